@@ -1,0 +1,30 @@
+"""The door between the pages and the course: both builders load this file, and `serve` loads it once.
+
+Everything else is loaded from here, anew whenever a file of this folder changed, so that an edit shows under
+`mkdocs serve`. Zensical calls `define_env` once a page and does not put the project on the path of modules.
+"""
+
+import importlib
+import sys
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+_loaded: dict[str, object] = {}
+
+
+def define_env(env):
+    """Give the pages their macros. `env` is the builder's macro environment."""
+    if str(FOLDER.parent) not in sys.path:
+        sys.path.insert(0, str(FOLDER.parent))
+    state = [(file.name, file.stat().st_mtime_ns) for file in sorted(FOLDER.glob("*.py"))]
+    if _loaded.get("state") != state:
+        for name in [name for name in sys.modules if name.startswith("macros.")]:
+            del sys.modules[name]
+        _loaded["state"] = state
+        _loaded["register"] = importlib.import_module("macros.register")
+    _loaded["register"].register(env)
+
+
+def on_post_page_macros(env):
+    """Stop an MkDocs build at a page whose macros failed."""
+    _loaded["register"].after_page(env)

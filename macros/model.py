@@ -1,0 +1,383 @@
+"""The typed course: what the data file may hold, and what each key means.
+
+The sentence under a key is what an editor reads while typing (it goes into the JSON Schema beside the
+data file). Only the shape is here; rules that look across the file are in `rules.py`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+$")]
+
+Grade = Literal["best", "acceptable", "unhelpful", "harmful"]
+OriginState = Literal["intact", "partial", "title lost"]
+Strength = Literal["several meta-analyses", "some trials", "indirect", "expert consensus"]
+SourceKind = Literal[
+    "meta-analysis",
+    "systematic review",
+    "randomised trial",
+    "study",
+    "guideline",
+    "ethics code",
+    "theory",
+    "review",
+    "book",
+    "standard",
+]
+Section = Literal[
+    "why",
+    "what-to-do",
+    "how-it-sounds",
+    "when-it-goes-wrong",
+    "what-goes-wrong",
+    "when-not-to",
+    "across-settings",
+    "results",
+]
+
+#: The sections of a strategy page, in the order in which it teaches: heading id and heading.
+PAGE_SECTIONS = {
+    "why": "Why it works",
+    "what-to-do": "What to do",
+    "how-it-sounds": "How it sounds",
+    "what-goes-wrong": "What trainees do instead",
+    "when-not-to": "When not to, and risk",
+    "across-settings": "Across cultures, ages and settings",
+    "self-check": "Check yourself",
+    "results": "Use it, and write down the result",
+    "supervision": "For supervision",
+    "sources": "Sources",
+}
+
+#: What each section is called where a question points back to it.
+SECTION_NAMES = {**PAGE_SECTIONS, "when-it-goes-wrong": "When it goes wrong"}
+
+#: What a learner reads for each grade.
+GRADE_NAMES = {
+    "best": "Serves best",
+    "acceptable": "Acceptable",
+    "unhelpful": "Unhelpful",
+    "harmful": "Harmful",
+}
+
+
+class Part(BaseModel):
+    """The base of every part of the data file: no unknown key, and the sentences below keys are its manual."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True, frozen=True)
+
+
+class Site(Part):
+    """The course as a whole."""
+
+    id: Id
+    """Names the learner's record in the browser. Never change it: the answers given so far hang on it."""
+    title: Text
+    """The name of the course."""
+    sentence: Text
+    """The course in one sentence, for the home page."""
+
+
+class Phase(Part):
+    """A part of the way: strategies that belong to the same stretch of the work."""
+
+    id: Id
+    """A short name that never changes."""
+    title: Text
+    """What learners read, for example “Arriving”."""
+    sentence: Text
+    """What this stretch of the work is about, in one sentence."""
+
+
+class Origin(Part):
+    """Where a strategy comes from: what the damaged worksheet still says, and how we read the gap."""
+
+    state: OriginState
+    """intact, partial, or title lost."""
+    title: Text | None = None
+    """Only if your clinic owns the full worksheet: the strategy's original title. It then stands on every page."""
+    survives: Text
+    """The surviving words of the worksheet, or its points in a few words where it is intact."""
+    reading: Text
+    """How the gap was read."""
+
+
+class Objective(Part):
+    """Something the learner can do after the page; questions test it."""
+
+    id: Id
+    """A short name, unique within the strategy."""
+    text: Text
+    """What the learner can do, beginning with a verb that one can observe."""
+
+
+class Evidence(Part):
+    """How well a strategy is supported."""
+
+    strength: Strength
+    """several meta-analyses, some trials, indirect, or expert consensus."""
+    says: Text
+    """What the evidence says and what it does not, in one or two sentences."""
+    sources: Annotated[list[Key], Field(min_length=1)]
+    """The keys of the bibliography that the page cites."""
+
+
+class Reviewer(Part):
+    """Who reviewed the content. Empty until a clinician has."""
+
+    name: str = ""
+    """The reviewer's name; empty shows “not yet reviewed by a clinician”."""
+    credentials: str = ""
+    """The reviewer's credentials, for example “consultant clinical psychologist”."""
+
+
+class Review(Part):
+    """When the content was last read against the evidence, and when it is due again."""
+
+    last: date
+    """The day of the last review, as YYYY-MM-DD."""
+    due: date
+    """The day the next review is due, as YYYY-MM-DD. Once past, the build warns."""
+    reviewer: Reviewer
+    """Who reviewed it."""
+
+
+class Companion(Part):
+    """Another strategy that this one works with."""
+
+    id: Id
+    """The other strategy's id."""
+    why: Text
+    """Why the two work together, in one sentence."""
+
+
+class Option(Part):
+    """One of the answers to choose from, with its feedback."""
+
+    id: Id
+    """A short name, unique within the question. Never use it again for another option."""
+    text: Text
+    """What the learner reads."""
+    grade: Grade
+    """As a clinician would say: best, acceptable, unhelpful, or harmful."""
+    tempting: Text | None = None
+    """Why a good trainee would choose it. Needed unless the grade is best."""
+    effect: Text
+    """What it does to this client."""
+    better: Text | None = None
+    """What serves better. Needed unless the grade is best."""
+
+
+class Step(Part):
+    """One of the steps to put in order."""
+
+    id: Id
+    """A short name, unique within the question."""
+    text: Text
+    """What the learner reads."""
+    why: Text
+    """Why it stands at this place."""
+
+
+class ModelResponse(Part):
+    """A response to compare one's own with."""
+
+    id: Id
+    """A short name, unique within the question."""
+    style: Text
+    """Its style in a word or two, for example “Brief and plain”."""
+    text: Text
+    """The response, word for word."""
+    why: Text
+    """What makes it a good one."""
+
+
+class Check(Part):
+    """Something a good response does; the learner ticks it for their own."""
+
+    id: Id
+    """A short name, unique within the question."""
+    text: Text
+    """What a good response does, in one sentence."""
+
+
+class QuestionBase(Part):
+    """What every self-check question has."""
+
+    id: Id
+    """A name that never changes when text or order does, unique in the course, and never used again."""
+    objective: Id
+    """The objective of the strategy that it tests."""
+    section: Section
+    """The section of the page to reread."""
+    stem: Text
+    """The scene and the question."""
+    hints: list[Text] = []
+    """Hints, shown one at a time."""
+
+
+class ChooseOne(QuestionBase):
+    """Choose the one response that serves best."""
+
+    kind: Literal["choose one"]
+    """The kind of question."""
+    options: Annotated[list[Option], Field(min_length=2, max_length=6)]
+    """The options; exactly one has the grade best. It is the key."""
+
+
+class ChooseSeveral(QuestionBase):
+    """Choose all that serve best."""
+
+    kind: Literal["choose several"]
+    """The kind of question."""
+    options: Annotated[list[Option], Field(min_length=3, max_length=8)]
+    """The options; two or more have the grade best and one or more has not. Acceptable ones may be chosen or left."""
+
+
+class PutInOrder(QuestionBase):
+    """Put the steps in the order that serves best."""
+
+    kind: Literal["put in order"]
+    """The kind of question."""
+    steps: Annotated[list[Step], Field(min_length=3, max_length=8)]
+    """The steps, written in the right order. The page shows them in alphabetical order."""
+
+
+class WriteAndCompare(QuestionBase):
+    """Write what you would say, then compare it with two models."""
+
+    kind: Literal["write and compare"]
+    """The kind of question."""
+    models: Annotated[list[ModelResponse], Field(min_length=2, max_length=2)]
+    """Two good responses of different style."""
+    checklist: Annotated[list[Check], Field(min_length=2, max_length=6)]
+    """What a good response does."""
+
+
+Question = Annotated[
+    ChooseOne | ChooseSeveral | PutInOrder | WriteAndCompare, Field(discriminator="kind")
+]
+
+
+class Prompt(Part):
+    """Something to talk about or to play in supervision."""
+
+    id: Id
+    """A short name, unique within the strategy."""
+    kind: Literal["discuss", "role play"]
+    """discuss or role play."""
+    text: Text
+    """The prompt."""
+
+
+class Strategy(Part):
+    """One of the worksheet's strategies."""
+
+    id: Id
+    """A short name that never changes; pages call it."""
+    number: Annotated[int, Field(ge=1, le=99)]
+    """Its number on the worksheet."""
+    slug: Id
+    """The name of its page: number and slug make `docs/strategies/NN-slug.md`."""
+    title: Text
+    """Its title in the course."""
+    phase: Id
+    """The id of its phase."""
+    sentence: Text
+    """The strategy in one sentence."""
+    origin: Origin
+    """Where it comes from."""
+    objectives: Annotated[list[Objective], Field(min_length=1)]
+    """What the learner can do after the page."""
+    evidence: Evidence
+    """How well it is supported."""
+    review: Review
+    """When its content was last reviewed, and by whom."""
+    works_with: list[Companion] = []
+    """The strategies that it works with."""
+    questions: Annotated[list[Question], Field(min_length=1)]
+    """The self-check."""
+    supervision: Annotated[list[Prompt], Field(min_length=1)]
+    """Prompts for supervision."""
+
+    @property
+    def shown_title(self) -> str:
+        """The title learners read: the worksheet's own where a clinic has put it back, else ours."""
+        return self.origin.title or self.title
+
+    @property
+    def page(self) -> str:
+        """The page's name without ending, for example `01-build-trust-and-rapport`."""
+        return f"{self.number:02d}-{self.slug}"
+
+    @property
+    def title_is_lost(self) -> bool:
+        """Whether the page must say that its title is a reading of ours."""
+        return self.origin.state == "title lost" and self.origin.title is None
+
+
+class Source(Part):
+    """One entry of the bibliography, as it was checked."""
+
+    key: Key
+    """First author, year and a word, for example fluckiger2018alliance."""
+    kind: SourceKind
+    """What kind of source it is."""
+    authors: Annotated[list[Text], Field(min_length=1)]
+    """Each author as “Surname, I. J.”; an organisation as its name, without a comma."""
+    year: Annotated[int, Field(ge=1900, le=2100)]
+    """The year of publication."""
+    title: Text
+    """The title of the work."""
+    container: Annotated[Text | None, Field(alias="in")] = None
+    """Journal or publisher, volume and pages, as far as they were confirmed."""
+    doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S+$")] | None = None
+    """The DOI without an address before it. Leave it out unless it was seen."""
+    address: Text | None = None
+    """An official page, shown as text, where there is no DOI."""
+    finding: Text
+    """What was found, with its figures. Every figure on a page must stand here."""
+    unconfirmed: Text | None = None
+    """A detail that could not be confirmed and was therefore left out."""
+
+    @property
+    def short(self) -> str:
+        """Authors and year as cited in text: “Beidas & Kendall, 2010”, “Flückiger et al., 2018”."""
+        names = [author.split(",")[0] for author in self.authors]
+        if len(names) > 2:
+            return f"{names[0]} et al., {self.year}"
+        return f"{' & '.join(names)}, {self.year}"
+
+
+class GlossaryEntry(Part):
+    """A term of the field, explained where it is first met and on the glossary page."""
+
+    id: Id
+    """A short name that never changes; pages call it."""
+    term: Text
+    """The term as shown."""
+    meaning: Text
+    """What it means, in one or two plain sentences."""
+
+
+class Course(Part):
+    """The whole data file."""
+
+    course: Site
+    """The course as a whole."""
+    phases: Annotated[list[Phase], Field(min_length=1)]
+    """The phases, in order."""
+    strategies: Annotated[list[Strategy], Field(min_length=1)]
+    """The strategies, in order."""
+    bibliography: Annotated[list[Source], Field(min_length=1)]
+    """Every source that a page cites."""
+    glossary: list[GlossaryEntry] = []
+    """The terms that pages explain."""
+    retired: list[Id] = []
+    """Ids of strategies and questions that were removed: list them here, so that none is ever used again."""

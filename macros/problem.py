@@ -1,0 +1,35 @@
+"""One problem as a value, and how a list of them is printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something to mend, with its place: written for the person who will mend it.
+
+    `line` and `column` count from 1; 0 means that the place is the file as a whole. `path` is the key's path with
+    ids in it, for example `strategies[trust].questions[trust-limits].stem`. `rule` is the short name that tests and
+    people use.
+    """
+
+    file: str
+    line: int
+    column: int
+    rule: str
+    path: str
+    wrong: str
+    right: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        path = f"{self.path}: " if self.path else ""
+        return f"{place}: {path}{self.wrong} {self.right} [{self.rule}]"
+
+
+def listing(problems: list[Problem]) -> str:
+    """Return all problems, one a line and sorted by place, under a line that counts them."""
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    lines = [f"{count} in the course's text. Nothing was built; mend these and build again:"]
+    return "\n".join(lines + [f"  {problem}" for problem in sorted(set(problems))])

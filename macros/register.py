@@ -1,0 +1,78 @@
+"""What a page may call, and what happens when the course or a page has problems."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from mkdocs.exceptions import PluginError
+
+from . import load, render
+
+ROOT = Path(__file__).resolve().parent.parent
+# MkDocs counts what is warned here, so that `--strict` stops at it.
+log = logging.getLogger("mkdocs.plugins.course")
+
+_warned: dict[str, load.Loaded] = {}
+
+
+def register(env: Any) -> None:
+    """Load the course and register the macros with the builder's environment `env`.
+
+    Raises:
+        PluginError: the data file or a page has problems; the message lists them all.
+    """
+    loaded = load.load(ROOT)
+    if loaded.problems or loaded.course is None:
+        raise PluginError(loaded.listing())
+    # Zensical registers once a page, MkDocs once a build; a warning is said once.
+    if loaded is not _warned.get("course"):
+        for warning in loaded.warnings:
+            log.warning(str(warning))
+        _warned["course"] = loaded
+    pages = render.Pages(loaded.course, lambda: _depth(env))
+    env.course_errors = []
+    for name in render.MACROS:
+        env.macro(_safe(env, name, getattr(pages, name)), name)
+
+
+def _safe(env: Any, name: str, macro: Callable[..., str]) -> Callable[..., str]:
+    """Wrap a macro so that a wrong call becomes an error with the page's name and no traceback."""
+
+    @functools.wraps(macro)
+    def call(*args: Any) -> str:
+        try:
+            return macro(*args)
+        except (render.Unknown, TypeError) as error:
+            shown = ", ".join(repr(arg) for arg in args)
+            env.course_errors.append(f"docs/{_page(env)}: {{{{ {name}({shown}) }}}}: {error}")
+            return ""
+
+    return call
+
+
+def after_page(env: Any) -> None:
+    """Raise what the macros of this page reported.
+
+    Raises:
+        PluginError: a macro was called wrongly, or is unknown.
+    """
+    errors, env.course_errors = env.course_errors, []
+    if env.markdown.startswith("# _Macro "):
+        said = env.markdown.split("```")[0].strip(" #_\n")
+        errors.append(f"docs/{_page(env)}: {said} Known macros: {', '.join(render.MACROS)}.")
+    if errors:
+        raise PluginError("\n".join(errors))
+
+
+def _page(env: Any) -> str:
+    page = env.page
+    return page.file.src_uri if hasattr(page, "file") else str(page.path)
+
+
+def _depth(env: Any) -> int:
+    """Return how many folders down the page lies."""
+    return _page(env).count("/")

@@ -1,0 +1,218 @@
+"""Turns the course into the HTML and Markdown that pages ask for. Checks nothing: that was done before."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from .model import GRADE_NAMES, SECTION_NAMES, ChooseOne, ChooseSeveral, Course, PutInOrder, Question, Source, Strategy
+
+COMPONENTS = Path(__file__).resolve().parent.parent / "overrides" / "components"
+
+#: The macros that a page may call.
+MACROS = (
+    "title",
+    "opening",
+    "cite",
+    "term",
+    "self_check",
+    "results",
+    "supervision",
+    "sources",
+    "onward",
+    "home",
+    "strategy_list",
+    "origins",
+    "bibliography",
+    "glossary",
+)
+
+
+Thing = TypeVar("Thing")
+
+
+class Unknown(Exception):
+    """A page asked for something that the course does not have."""
+
+
+class Pages:
+    """The macros. `depth` returns how many folders down the page at work lies."""
+
+    def __init__(self, course: Course, depth: Callable[[], int]) -> None:
+        self._course = course
+        self._depth = depth
+        self._strategies = {strategy.id: strategy for strategy in course.strategies}
+        self._sources = {source.key: source for source in course.bibliography}
+        self._terms = {entry.id: entry for entry in course.glossary}
+        self._templates = Environment(
+            loader=FileSystemLoader(COMPONENTS),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters["marked"] = marked
+
+    def title(self, strategy: str) -> str:
+        """The strategy's title, as text."""
+        return self._strategy(strategy).shown_title
+
+    def opening(self, strategy: str) -> str:
+        """The top of a strategy page: the sentence, objectives, strength of evidence, review, origin."""
+        found = self._strategy(strategy)
+        phase = next(phase for phase in self._course.phases if phase.id == found.phase)
+        return self._html("opening.html", strategy=found, phase=phase)
+
+    def cite(self, key: str) -> str:
+        """A citation in text; it leads to the entry under Sources on the same page."""
+        source = self._source(key)
+        return f'<a class="cite" href="#source-{source.key}">({escape(source.short)})</a>'
+
+    def term(self, name: str, shown: str | None = None) -> str:
+        """A term with its meaning: a button and a popover, which the browser opens without a script."""
+        entry = _get(self._terms, name, "term")
+        return self._inline("term.html", entry=entry, shown=shown or entry.term)
+
+    def self_check(self, strategy: str) -> str:
+        """The self-check of a strategy."""
+        found = self._strategy(strategy)
+        questions = [
+            {"question": question, "revision": revision(question), "shown": _shown(question)}
+            for question in found.questions
+        ]
+        return self._html(
+            "self-check/self-check.html",
+            strategy=found,
+            questions=questions,
+            grades=GRADE_NAMES,
+            sections=SECTION_NAMES,
+            course=self._course.course.id,
+        )
+
+    def results(self, strategy: str) -> str:
+        """The worksheet's line: where to write down the result, on paper."""
+        return self._html("results.html", strategy=self._strategy(strategy))
+
+    def supervision(self, strategy: str) -> str:
+        """Prompts for supervision."""
+        return self._html("supervision.html", strategy=self._strategy(strategy))
+
+    def sources(self, *names: str) -> str:
+        """The entries a page cites: of one strategy by its id, or by their keys."""
+        if len(names) == 1 and names[0] in self._strategies:
+            names = tuple(self._strategies[names[0]].evidence.sources)
+        found = sorted((self._source(name) for name in names), key=_by_author)
+        return self._html("sources.html", sources=found)
+
+    def onward(self, strategy: str) -> str:
+        """The end of a strategy page: its companions and its neighbours."""
+        found = self._strategy(strategy)
+        order = self._course.strategies
+        place = order.index(found)
+        return self._html(
+            "onward/onward.html",
+            strategy=found,
+            course=self._course.course.id,
+            companions=[(self._strategies[item.id], item.why) for item in found.works_with],
+            before=order[place - 1] if place else None,
+            after=order[place + 1] if place + 1 < len(order) else None,
+        )
+
+    def home(self) -> str:
+        """The top of the home page."""
+        return self._html("home.html", course=self._course)
+
+    def strategy_list(self) -> str:
+        """All strategies in their phases."""
+        by_phase = [
+            (phase, [strategy for strategy in self._course.strategies if strategy.phase == phase.id])
+            for phase in self._course.phases
+        ]
+        return self._html("strategy-list.html", phases=by_phase)
+
+    def origins(self) -> str:
+        """What survives of the worksheet, strategy by strategy."""
+        return self._html("origins.html", strategies=self._course.strategies)
+
+    def bibliography(self) -> str:
+        """Every source, with the strategies that cite it."""
+        citing = {
+            key: [strategy for strategy in self._course.strategies if key in strategy.evidence.sources]
+            for key in self._sources
+        }
+        entries = sorted(self._course.bibliography, key=_by_author)
+        return self._html("bibliography.html", sources=entries, citing=citing)
+
+    def glossary(self) -> str:
+        """Every term with its meaning."""
+        entries = sorted(self._course.glossary, key=lambda entry: entry.term.casefold())
+        return self._html("glossary.html", entries=entries)
+
+    def _strategy(self, name: str) -> Strategy:
+        return _get(self._strategies, name, "strategy")
+
+    def _source(self, key: str) -> Source:
+        return _get(self._sources, key, "source")
+
+    def _html(self, template: str, **context: Any) -> str:
+        root = "../" * self._depth()
+        html = self._templates.get_template(template).render(root=root, strategy_of=self._strategies, **context)
+        # Markdown leaves a block of HTML alone only up to the first line that is empty.
+        return re.sub(r"\n\s*\n+", "\n", html).strip()
+
+    def _inline(self, template: str, **context: Any) -> str:
+        return re.sub(r"\s*\n\s*", "", self._html(template, **context))
+
+
+def _get(things: dict[str, Thing], name: str, what: str) -> Thing:
+    if name not in things:
+        raise Unknown(f"there is no {what} “{name}”; known: {', '.join(sorted(things))}")
+    return things[name]
+
+
+def _by_author(source: Source) -> tuple[str, int, str]:
+    return source.authors[0].casefold(), source.year, source.key
+
+
+def _shown(question: Question) -> list[Any]:
+    """Return what the learner chooses from or orders, in the order in which the page shows it."""
+    if isinstance(question, PutInOrder):
+        return sorted(question.steps, key=lambda step: step.text.casefold())
+    if isinstance(question, (ChooseOne, ChooseSeveral)):
+        return list(question.options)
+    return []
+
+
+def revision(question: Question) -> str:
+    """Return eight characters that change when a question's wording or key does.
+
+    Only words and grades count: not the order of options, nor capitals, spaces and punctuation; so that a mended comma
+    leaves answers as they are, and a reworded option marks them as given to an earlier wording. It is no identity: an
+    answer belongs to a question by the written ids alone.
+    """
+    parts = [question.kind, _plain(question.stem)]
+    if isinstance(question, (ChooseOne, ChooseSeveral)):
+        parts += sorted(f"{option.id} {option.grade} {_plain(option.text)}" for option in question.options)
+    elif isinstance(question, PutInOrder):
+        parts += [f"{step.id} {_plain(step.text)}" for step in question.steps]
+    else:
+        parts += sorted(f"{check.id} {_plain(check.text)}" for check in question.checklist)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def marked(text: str) -> Markup:
+    """Return text as HTML, with `*words*` stressed and paragraphs kept; everything else stays literal."""
+    paragraphs = []
+    for paragraph in re.split(r"\n\s*\n|\n", text.strip()):
+        paragraphs.append(re.sub(r"\*(\S(?:[^*]*\S)?)\*", r"<em>\1</em>", str(escape(paragraph))))
+    return Markup("<br>".join(paragraphs))

@@ -1,0 +1,215 @@
+"""Holds a data file against the typed model and turns every complaint into a located problem."""
+
+from __future__ import annotations
+
+import copy
+import difflib
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from .model import Course
+from .problem import Problem
+from .read import Document, Path_
+
+# Lists whose broken entries are put aside, so that the rest of the file can still be checked in the same run.
+SEPARABLE = {"phases", "strategies", "questions", "bibliography", "glossary"}
+
+
+def shape(document: Document) -> tuple[Course | None, list[Problem]]:
+    """Return the course and the problems of its shape.
+
+    Entries with problems are left out of the course, so that the rules can look at the others; where a problem
+    belongs to no entry of a list, there is no course.
+    """
+    problems: list[Problem] = []
+    values = copy.deepcopy(document.values)
+    kept = _Kept()
+    while True:
+        try:
+            return Course.model_validate(values), problems
+        except ValidationError as error:
+            broken: set[Path_] = set()
+            unplaced = False
+            for detail in error.errors():
+                path = _path(values, detail["loc"])
+                problems.append(_problem(document, kept.original(path), dict(detail)))
+                entry = _entry(path)
+                if entry is None:
+                    unplaced = True
+                else:
+                    broken.add(entry)
+            if unplaced:
+                return None, problems
+            for entry in sorted(broken, key=_deepest_first):
+                _remove(values, entry)
+                kept.removed(entry)
+
+
+class _Kept:
+    """Maps a place in the pruned values back to its place in the file."""
+
+    def __init__(self) -> None:
+        self._removed: list[Path_] = []
+
+    def removed(self, entry: Path_) -> None:
+        self._removed.append(entry)
+
+    def original(self, path: Path_) -> Path_:
+        for entry in reversed(self._removed):
+            depth = len(entry) - 1
+            if len(path) > depth and path[:depth] == entry[:depth]:
+                here, gone = path[depth], entry[depth]
+                if isinstance(here, int) and isinstance(gone, int) and here >= gone:
+                    path = (*path[:depth], here + 1, *path[depth + 1 :])
+        return path
+
+
+def _deepest_first(entry: Path_) -> tuple[int, list[tuple[int, str]]]:
+    """Sort so that taking out one entry moves no other that is still to be taken out."""
+    return -len(entry), [(-step, "") if isinstance(step, int) else (0, step) for step in entry]
+
+
+def _remove(values: Any, entry: Path_) -> None:
+    for step in entry[:-1]:
+        values = values[step]
+    del values[entry[-1]]
+
+
+def _entry(path: Path_) -> Path_ | None:
+    """Return the innermost entry of a separable list that `path` lies in."""
+    for end in range(len(path), 1, -1):
+        if isinstance(path[end - 1], int) and path[end - 2] in SEPARABLE:
+            return path[:end]
+    return None
+
+
+def _path(values: Any, loc: tuple[str | int, ...]) -> Path_:
+    """Return pydantic's location without the tags it adds for a kind of question.
+
+    The last step is kept although it is not in the file: it is the key that is missing.
+    """
+    path: list[str | int] = []
+    for place, step in enumerate(loc):
+        inside = isinstance(values, dict) and step in values
+        inside = inside or (isinstance(values, list) and isinstance(step, int) and step < len(values))
+        if inside:
+            values = values[step]
+            path.append(step)
+        elif place == len(loc) - 1 and step in _every_key():
+            path.append(step)
+    return tuple(path)
+
+
+def _problem(document: Document, path: Path_, detail: dict[str, Any]) -> Problem:
+    kind, given = detail["type"], detail["input"]
+    context = detail.get("ctx", {})
+    shown = f"“{given}”" if isinstance(given, (str, int)) and len(str(given)) < 60 else "This"
+    name = path[-1] if path else "file"
+    if kind == "missing":
+        return document.problem(
+            "missing-key", path, f"The key “{name}” is missing.", _manual(document.values, path)
+        )
+    if kind == "extra_forbidden":
+        return document.problem("unknown-key", path, f"“{name}” is not a key here.", _near(document.values, path))
+    if kind in ("literal_error", "union_tag_invalid"):
+        choices = str(context.get("expected") or context.get("expected_tags"))
+        return document.problem(
+            "choice", path, f"{shown} is not one of the choices.", f"Choose {choices.replace(chr(39), '')}."
+        )
+    if kind == "union_tag_not_found":
+        return document.problem(
+            "missing-key",
+            (*path, "kind"),
+            "The key “kind” is missing.",
+            "Say choose one, choose several, put in order, or write and compare.",
+        )
+    if kind == "string_type":
+        return document.problem("text", path, f"Text is due here, and {_what(given)} was found.", "Put it in quotes.")
+    if kind in ("string_too_short", "too_short"):
+        least = context.get("min_length", 1)
+        right = "Write it." if kind == "string_too_short" else f"Give at least {least}."
+        return document.problem("too-few", path, "This is empty or has too few entries.", right)
+    if kind == "too_long":
+        return document.problem("too-many", path, "There are too many entries.", f"Give at most {context['max_length']}.")
+    if kind == "string_pattern_mismatch":
+        return document.problem("name", path, f"{shown} has not the form that is due here.", _manual(document.values, path))
+    if kind in ("list_type", "tuple_type"):
+        return document.problem("list", path, f"A list is due here, and {_what(given)} was found.", "Begin each entry with a dash.")
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        return document.problem("mapping", path, f"Keys are due here, and {_what(given)} was found.", "Write “key: value” lines.")
+    if kind.startswith("date"):
+        return document.problem("date", path, f"{shown} is not a day.", "Write it as YYYY-MM-DD, for example 2026-11-23.")
+    if kind.startswith("int") or kind in ("greater_than_equal", "less_than_equal"):
+        return document.problem("number", path, f"{shown} is not a number that fits here.", _manual(document.values, path))
+    return document.problem("shape", path, f"{detail['msg']}.", _manual(document.values, path))
+
+
+def _what(given: Any) -> str:
+    if given is None:
+        return "nothing"
+    if isinstance(given, bool):
+        return f"“{str(given).lower()}”"
+    if isinstance(given, int):
+        return f"the number {given}"
+    return {dict: "a mapping", list: "a list", str: "text"}.get(type(given), "something else")
+
+
+def _manual(values: Any, path: Path_) -> str:
+    """Return the model's own sentence about the key at the end of `path`."""
+    part = _part_at(values, path[:-1])
+    if part:
+        for name, model_field in part.model_fields.items():
+            if (model_field.alias or name) == path[-1] and model_field.description:
+                return f"It is: {model_field.description}"
+    return "See the manual in the file’s schema."
+
+
+def _near(values: Any, path: Path_) -> str:
+    part = _part_at(values, path[:-1])
+    if not part:
+        return "Take it out."
+    keys = [model_field.alias or name for name, model_field in part.model_fields.items()]
+    near = difflib.get_close_matches(str(path[-1]), keys, n=1)
+    return f"Did you mean “{near[0]}”?" if near else f"Known keys here: {', '.join(keys)}."
+
+
+def _part_at(values: Any, path: Path_) -> type[BaseModel] | None:
+    """Return the model that describes what stands at `path`."""
+    parts: list[type[BaseModel]] = [Course]
+    for step in path:
+        try:
+            values = values[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+        if isinstance(step, int):
+            continue
+        fields = [
+            model_field
+            for part in parts
+            for name, model_field in part.model_fields.items()
+            if (model_field.alias or name) == step
+        ]
+        parts = [model for model_field in fields for model in _models(model_field.annotation)]
+    kind = values.get("kind") if isinstance(values, dict) else None
+    for part in parts:
+        kind_field = part.model_fields.get("kind")
+        if len(parts) == 1 or (kind_field and kind in get_args(kind_field.annotation)):
+            return part
+    return parts[0] if parts else None
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for inner in get_args(annotation) for model in _models(inner)]
+
+
+def _every_key(part: type[BaseModel] = Course) -> set[str]:
+    """Return every key that stands anywhere in the model."""
+    keys: set[str] = set()
+    for name, model_field in part.model_fields.items():
+        keys.add(model_field.alias or name)
+        for inner in _models(model_field.annotation):
+            keys |= _every_key(inner)
+    return keys
