@@ -44,9 +44,10 @@ def _load(root: Path) -> Loaded:
     document = read(root / DATA, DATA)
     if document.problems:
         return Loaded(None, document.problems)
-    course, problems = shape.shape(document)
+    shaped = shape.shape(document)
+    course = shaped.course
     if course is None:
-        return Loaded(None, problems)
-    problems = problems + rules.check(course, document) + pages.check(course, root, document)
+        return Loaded(None, shaped.problems)
+    problems = shaped.problems + rules.check(shaped, document) + pages.check(course, root, document)
     warnings = [] if problems else rules.overdue(course, document) + wording.check(course, document)
     return Loaded(course, problems, warnings)

@@ -260,9 +260,7 @@ class WriteAndCompare(QuestionBase):
     """What a good response does."""
 
 
-Question = Annotated[
-    ChooseOne | ChooseSeveral | PutInOrder | WriteAndCompare, Field(discriminator="kind")
-]
+Question = Annotated[ChooseOne | ChooseSeveral | PutInOrder | WriteAndCompare, Field(discriminator="kind")]
 
 
 class Prompt(Part):

@@ -59,7 +59,7 @@ def _page(course: Course, strategy: Strategy, lines: list[str], shown: str) -> I
             sections.append((number, heading[1]))
         for macro, name in OWN.findall(line):
             if name != strategy.id:
-                wrong = f"{{{{ {macro}(\"{name}\") }}}} calls another strategy."
+                wrong = f'{{{{ {macro}("{name}") }}}} calls another strategy.'
                 yield Problem(shown, number, 1, "page-call", "", wrong, f"On this page it is “{strategy.id}”.")
         if BLOCK_CALL.search(line) and not (line.startswith("{{") and line.rstrip().endswith("}}")):
             right = "Put the call alone on a line, at its beginning."
@@ -89,4 +89,6 @@ def _page(course: Course, strategy: Strategy, lines: list[str], shown: str) -> I
     for key in strategy.evidence.sources:
         if key not in cited:
             wrong = f"“{key}” is in the strategy’s evidence.sources and is not cited on the page."
-            yield Problem(shown, 1, 1, "page-citation", "", wrong, f'Cite it with {{{{ cite("{key}") }}}}, or take it out.')
+            yield Problem(
+                shown, 1, 1, "page-citation", "", wrong, f'Cite it with {{{{ cite("{key}") }}}}, or take it out.'
+            )

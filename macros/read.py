@@ -117,12 +117,13 @@ def _value(node: yaml.Node, path: Path_, document: Document, seen: set[int]) -> 
         return _mapping(node, path, document, seen)
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, (*path, place), document, seen) for place, item in enumerate(node.value)]
+    assert isinstance(node, yaml.ScalarNode)
     if not node.tag.startswith("tag:yaml.org,2002:"):
         document.problems.append(
             document.problem("yaml-tag", path, f"“{node.tag}” is not used here.", "Put the text in quotes.")
         )
         return node.value
-    if node.style is None:
+    if not node.style:  # plain: neither in quotes nor after > or |
         if INTEGER.fullmatch(node.value):
             return int(node.value)
         return WORDS.get(node.value, node.value)

@@ -46,7 +46,7 @@ def _safe(env: Any, name: str, macro: Callable[..., str]) -> Callable[..., str]:
     def call(*args: Any) -> str:
         try:
             return macro(*args)
-        except (render.Unknown, TypeError) as error:
+        except (render.UnknownNameError, TypeError) as error:
             shown = ", ".join(repr(arg) for arg in args)
             env.course_errors.append(f"docs/{_page(env)}: {{{{ {name}({shown}) }}}}: {error}")
             return ""

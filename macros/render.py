@@ -37,7 +37,7 @@ MACROS = (
 Thing = TypeVar("Thing")
 
 
-class Unknown(Exception):
+class UnknownNameError(Exception):
     """A page asked for something that the course does not have."""
 
 
@@ -172,7 +172,7 @@ class Pages:
 
 def _get(things: dict[str, Thing], name: str, what: str) -> Thing:
     if name not in things:
-        raise Unknown(f"there is no {what} “{name}”; known: {', '.join(sorted(things))}")
+        raise UnknownNameError(f"there is no {what} “{name}”; known: {', '.join(sorted(things))}")
     return things[name]
 
 

@@ -17,47 +17,52 @@ from typing import Any
 from .model import ChooseOne, ChooseSeveral, Course, PutInOrder, Question, Strategy, WriteAndCompare
 from .problem import Problem
 from .read import Document, Path_
+from .shape import Shaped
 
-Places = Iterator[tuple[Path_, Any]]
 
-
-def check(course: Course, document: Document) -> list[Problem]:
-    """Return the problems that all rules find in `course`."""
-    lookup = _Lookup(document)
+def check(shaped: Shaped, document: Document) -> list[Problem]:
+    """Return the problems that all rules find in a course that was read from `document`."""
+    if shaped.course is None:
+        return []
+    lookup = Lookup(shaped, document)
     problems: list[Problem] = []
-    for rule in (_repeated_ids, _references, _keys, _feedback, _alike, _order, _reviews):
-        problems.extend(rule(course, lookup))
+    for rule in (_repeated_ids, _references, _repeated_pages, _keys, _feedback, _alike, _order, _reviews):
+        problems.extend(rule(shaped.course, lookup))
     return problems
 
 
-class _Lookup:
-    """Finds the place in the file of an entry of the model, by its id."""
+class Lookup:
+    """Says where in the file a part of the course stands, and what names the file declares."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, shaped: Shaped, document: Document) -> None:
         self.document = document
-        values = document.values if isinstance(document.values, dict) else {}
+        self._original = shaped.original
+        values = document.values
         self.names = {
             section: {name for _, name in _ids(values.get(section))}
             for section in ("phases", "strategies", "bibliography", "glossary")
         }
 
-    def strategy(self, strategy: Strategy) -> Path_:
-        return self._find(("strategies",), strategy.id)
-
-    def question(self, strategy: Strategy, question: Question) -> Path_:
-        return self._find((*self.strategy(strategy), "questions"), question.id)
-
-    def entry(self, owner: Path_, name: str) -> Path_:
-        return self._find(owner, name)
-
-    def _find(self, owner: Path_, name: str) -> Path_:
-        entries: Any = self.document.values
-        for step in owner:
-            entries = entries[step]
-        return next(((*owner, place) for place, found in _ids(entries) if found == name), owner)
-
     def problem(self, rule: str, path: Path_, wrong: str, right: str) -> Problem:
+        """Return a problem at `path`, given as the course counts."""
+        return self.problem_in_file(rule, self._original(path), wrong, right)
+
+    def problem_in_file(self, rule: str, path: Path_, wrong: str, right: str) -> Problem:
+        """Return a problem at `path`, given as the file counts."""
         return self.document.problem(rule, path, wrong, right)
+
+
+def strategies(course: Course) -> Iterator[tuple[Path_, Strategy]]:
+    """Yield each strategy with its path."""
+    for place, strategy in enumerate(course.strategies):
+        yield ("strategies", place), strategy
+
+
+def questions(course: Course) -> Iterator[tuple[Path_, Question]]:
+    """Yield each question with its path."""
+    for here, strategy in strategies(course):
+        for place, question in enumerate(strategy.questions):
+            yield (*here, "questions", place), question
 
 
 def _ids(entries: Any) -> Iterator[tuple[int, str]]:
@@ -70,46 +75,47 @@ def _ids(entries: Any) -> Iterator[tuple[int, str]]:
                     yield place, name
 
 
-def _repeated_ids(course: Course, lookup: _Lookup) -> Iterator[Problem]:
-    """Every id is unique where it must be, and a retired one is never used again."""
+def _repeated_ids(course: Course, lookup: Lookup) -> Iterator[Problem]:
+    """Every id is unique where it must be, and a retired one is never used again.
+
+    Looks at the file itself, so that an id is also seen in an entry that was put aside.
+    """
     values: Any = lookup.document.values
-    retired = set(course.retired)
-    scopes: list[tuple[str, list[tuple[Path_, str]]]] = []
     in_course: list[tuple[Path_, str]] = []
-    for section in ("phases", "bibliography", "glossary"):
-        scopes.append((f"the {section}", [((section, n), name) for n, name in _ids(values.get(section))]))
-    for place, name in _ids(values.get("strategies")):
-        owner: Path_ = ("strategies", place)
-        in_course.append((owner, name))
-        strategy = values["strategies"][place]
-        for part in ("objectives", "supervision", "works_with"):
-            scopes.append((f"“{name}”", [((*owner, part, n), i) for n, i in _ids(strategy.get(part))]))
-        for number, question_name in _ids(strategy.get("questions")):
-            here = (*owner, "questions", number)
-            in_course.append((here, question_name))
-            question = strategy["questions"][number]
-            for part in ("options", "steps", "models", "checklist"):
-                found = [((*here, part, n), i) for n, i in _ids(question.get(part))]
-                scopes.append((f"“{question_name}”", found))
+    scopes = [(f"the {section}", _ids_at((section,), values)) for section in ("phases", "bibliography", "glossary")]
+    for here, name in _ids_at(("strategies",), values):
+        in_course.append((here, name))
+        scopes += [
+            (f"“{name}”", _ids_at((*here, part), values)) for part in ("objectives", "supervision", "works_with")
+        ]
+        for question, question_name in _ids_at((*here, "questions"), values):
+            in_course.append((question, question_name))
+            parts = ("options", "steps", "models", "checklist")
+            scopes += [(f"“{question_name}”", _ids_at((*question, part), values)) for part in parts]
     scopes.append(("the course’s strategies and questions", in_course))
     for scope, entries in scopes:
         seen: dict[str, Path_] = {}
         for path, name in entries:
             if name in seen:
                 line = lookup.document.place(seen[name])[0]
-                yield lookup.problem(
-                    "repeated-id",
-                    path,
-                    f"“{name}” is used twice in {scope}; the first is on line {line}.",
-                    "Give one of them a new id; learners’ answers stay with the other.",
-                )
+                wrong = f"“{name}” is used twice in {scope}; the first is on line {line}."
+                right = "Give one of them a new id; learners’ answers stay with the other."
+                yield lookup.problem_in_file("repeated-id", path, wrong, right)
             seen.setdefault(name, path)
     for path, name in in_course:
-        if name in retired:
-            yield lookup.problem("retired-id", path, f"“{name}” is retired.", "Choose an id that was never used.")
+        if name in course.retired:
+            wrong = f"“{name}” is retired."
+            yield lookup.problem_in_file("retired-id", path, wrong, "Choose an id that was never used.")
 
 
-def _references(course: Course, lookup: _Lookup) -> Iterator[Problem]:
+def _ids_at(path: Path_, values: Any) -> list[tuple[Path_, str]]:
+    for step in path:
+        inside = step in values if isinstance(values, dict) else isinstance(values, list)
+        values = values[step] if inside else None
+    return [((*path, place), name) for place, name in _ids(values)]
+
+
+def _references(course: Course, lookup: Lookup) -> Iterator[Problem]:
     """Whatever names a phase, a strategy, an objective or a source names one that exists."""
 
     def unknown(path: Path_, name: str, what: str, known: Iterable[str]) -> Problem:
@@ -117,48 +123,40 @@ def _references(course: Course, lookup: _Lookup) -> Iterator[Problem]:
         right = f"Did you mean “{near[0]}”?" if near else f"Known: {', '.join(sorted(known)[:12])}."
         return lookup.problem("reference", path, f"There is no {what} “{name}”.", right)
 
-    for strategy in course.strategies:
-        here = lookup.strategy(strategy)
-        if strategy.phase not in lookup.names["phases"]:
-            yield unknown((*here, "phase"), strategy.phase, "phase", lookup.names["phases"])
+    names = lookup.names
+    for here, strategy in strategies(course):
+        if strategy.phase not in names["phases"]:
+            yield unknown((*here, "phase"), strategy.phase, "phase", names["phases"])
         for place, key in enumerate(strategy.evidence.sources):
-            if key not in lookup.names["bibliography"]:
-                path = (*here, "evidence", "sources", place)
-                yield unknown(path, key, "source", lookup.names["bibliography"])
-        for companion in strategy.works_with:
-            path = lookup.entry((*here, "works_with"), companion.id)
+            if key not in names["bibliography"]:
+                yield unknown((*here, "evidence", "sources", place), key, "source", names["bibliography"])
+        for place, companion in enumerate(strategy.works_with):
+            path = (*here, "works_with", place)
             if companion.id == strategy.id:
                 yield lookup.problem("reference", path, "A strategy can’t be its own companion.", "Name another one.")
-            elif companion.id not in lookup.names["strategies"]:
-                yield unknown(path, companion.id, "strategy", lookup.names["strategies"])
+            elif companion.id not in names["strategies"]:
+                yield unknown(path, companion.id, "strategy", names["strategies"])
         objectives = {objective.id for objective in strategy.objectives}
-        for question in strategy.questions:
+        for place, question in enumerate(strategy.questions):
             if question.objective not in objectives:
-                path = (*lookup.question(strategy, question), "objective")
-                yield unknown(path, question.objective, "objective", objectives)
-    numbers: dict[int, str] = {}
-    pages: dict[str, str] = {}
-    for strategy in course.strategies:
-        here = lookup.strategy(strategy)
-        other = numbers.setdefault(strategy.number, strategy.id)
-        if other != strategy.id:
-            wrong = f"The number {strategy.number} is taken by “{other}”."
-            yield lookup.problem("repeated-number", (*here, "number"), wrong, "Give each strategy a number of its own.")
-        other = pages.setdefault(strategy.slug, strategy.id)
-        if other != strategy.id:
-            wrong = f"The slug “{strategy.slug}” is taken by “{other}”."
-            yield lookup.problem("repeated-number", (*here, "slug"), wrong, "Give each strategy a page of its own.")
+                yield unknown((*here, "questions", place, "objective"), question.objective, "objective", objectives)
 
 
-def _questions(course: Course, lookup: _Lookup) -> Iterator[tuple[Path_, Question]]:
-    for strategy in course.strategies:
-        for question in strategy.questions:
-            yield lookup.question(strategy, question), question
+def _repeated_pages(course: Course, lookup: Lookup) -> Iterator[Problem]:
+    """Each strategy has a number and a page of its own."""
+    for part in ("number", "slug"):
+        taken: dict[Any, str] = {}
+        for here, strategy in strategies(course):
+            value = getattr(strategy, part)
+            if value in taken:
+                wrong = f"The {part} “{value}” is taken by “{taken[value]}”."
+                yield lookup.problem("repeated-page", (*here, part), wrong, f"Give each strategy a {part} of its own.")
+            taken.setdefault(value, strategy.id)
 
 
-def _keys(course: Course, lookup: _Lookup) -> Iterator[Problem]:
+def _keys(course: Course, lookup: Lookup) -> Iterator[Problem]:
     """Choose one has one key; choose several has two or more, and something that is not one."""
-    for here, question in _questions(course, lookup):
+    for here, question in questions(course):
         if not isinstance(question, (ChooseOne, ChooseSeveral)):
             continue
         best = [option.id for option in question.options if option.grade == "best"]
@@ -171,32 +169,31 @@ def _keys(course: Course, lookup: _Lookup) -> Iterator[Problem]:
             yield lookup.problem("keys", (*here, "options"), wrong, right)
 
 
-def _feedback(course: Course, lookup: _Lookup) -> Iterator[Problem]:
+def _feedback(course: Course, lookup: Lookup) -> Iterator[Problem]:
     """An option that is not best says why it tempts and what serves better."""
-    for here, question in _questions(course, lookup):
+    for here, question in questions(course):
         if not isinstance(question, (ChooseOne, ChooseSeveral)):
             continue
-        for option in question.options:
+        for place, option in enumerate(question.options):
             missing = [name for name in ("tempting", "better") if getattr(option, name) is None]
             if option.grade != "best" and missing:
-                path = lookup.entry((*here, "options"), option.id)
-                wrong = f"The option is graded {option.grade} and has no {' and no '.join(missing)}."
+                wrong = f"The option is graded {option.grade} and has no “{'” and no “'.join(missing)}”."
                 right = "Say why a good trainee would choose it, and what serves better."
-                yield lookup.problem("feedback", path, wrong, right)
+                yield lookup.problem("feedback", (*here, "options", place), wrong, right)
 
 
-def _alike(course: Course, lookup: _Lookup) -> Iterator[Problem]:
+def _alike(course: Course, lookup: Lookup) -> Iterator[Problem]:
     """No two answers of a question read the same."""
-    for here, question in _questions(course, lookup):
+    for here, question in questions(course):
         part, entries = _answers(question)
         seen: dict[str, str] = {}
-        for entry in entries:
+        for place, entry in enumerate(entries):
             words = " ".join(re.findall(r"\w+", entry.text.casefold()))
-            other = seen.setdefault(words, entry.id)
-            if other != entry.id:
-                path = (*lookup.entry((*here, part), entry.id), "text")
-                wrong = f"It reads the same as “{other}”."
+            if words in seen:
+                wrong = f"It reads the same as “{seen[words]}”."
+                path = (*here, part, place, "text")
                 yield lookup.problem("alike", path, wrong, "Make the two differ, or take one out.")
+            seen.setdefault(words, entry.id)
 
 
 def _answers(question: Question) -> tuple[str, list[Any]]:
@@ -208,9 +205,9 @@ def _answers(question: Question) -> tuple[str, list[Any]]:
     return "options", question.options
 
 
-def _order(course: Course, lookup: _Lookup) -> Iterator[Problem]:
+def _order(course: Course, lookup: Lookup) -> Iterator[Problem]:
     """The order in which steps are shown, which is alphabetical, must not give the right one away."""
-    for here, question in _questions(course, lookup):
+    for here, question in questions(course):
         if isinstance(question, PutInOrder):
             texts = [step.text.casefold() for step in question.steps]
             if texts == sorted(texts):
@@ -218,24 +215,22 @@ def _order(course: Course, lookup: _Lookup) -> Iterator[Problem]:
                 yield lookup.problem("order", (*here, "steps"), wrong, "Begin one of the steps with another word.")
 
 
-def _reviews(course: Course, lookup: _Lookup) -> Iterator[Problem]:
+def _reviews(course: Course, lookup: Lookup) -> Iterator[Problem]:
     """A review is due after it was last done."""
-    for strategy in course.strategies:
+    for here, strategy in strategies(course):
         if strategy.review.due <= strategy.review.last:
-            path = (*lookup.strategy(strategy), "review", "due")
             wrong = "The next review is due on or before the day of the last."
-            yield lookup.problem("review", path, wrong, "Give a later day.")
+            yield lookup.problem("review", (*here, "review", "due"), wrong, "Give a later day.")
 
 
 def overdue(course: Course, document: Document) -> list[Problem]:
     """Return a warning for each strategy whose review is due: a matter for the clinic, not a fault of the file."""
-    lookup = _Lookup(document)
     warnings = []
-    for strategy in course.strategies:
+    for here, strategy in strategies(course):
         if strategy.review.due < today():
-            path = (*lookup.strategy(strategy), "review", "due")
             wrong = f"The review of “{strategy.shown_title}” was due on {strategy.review.due}."
-            warnings.append(lookup.problem("review-overdue", path, wrong, "Review it, and give the days anew."))
+            right = "Review it, and give the days anew."
+            warnings.append(document.problem("review-overdue", (*here, "review", "due"), wrong, right))
     return warnings
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -16,31 +18,42 @@ from .read import Document, Path_
 SEPARABLE = {"phases", "strategies", "questions", "bibliography", "glossary"}
 
 
-def shape(document: Document) -> tuple[Course | None, list[Problem]]:
-    """Return the course and the problems of its shape.
+@dataclass
+class Shaped:
+    """A course with the problems of its shape.
 
-    Entries with problems are left out of the course, so that the rules can look at the others; where a problem
-    belongs to no entry of a list, there is no course.
+    Entries with problems are left out of the course, so that the rules can look at the others; where a problem belongs
+    to no entry of a list, there is no course. `original` maps a path in the course to its path in the file.
     """
+
+    course: Course | None
+    problems: list[Problem]
+    original: Callable[[Path_], Path_]
+
+
+def shape(document: Document) -> Shaped:
+    """Return the course that `document` holds, as far as its shape allows."""
     problems: list[Problem] = []
     values = copy.deepcopy(document.values)
     kept = _Kept()
     while True:
         try:
-            return Course.model_validate(values), problems
+            return Shaped(Course.model_validate(values), problems, kept.original)
         except ValidationError as error:
             broken: set[Path_] = set()
             unplaced = False
             for detail in error.errors():
                 path = _path(values, detail["loc"])
-                problems.append(_problem(document, kept.original(path), dict(detail)))
+                # A list that is too short only because its broken entries were put aside has no fault of its own.
+                if not (detail["type"] == "too_short" and kept.touched(path)):
+                    problems.append(_problem(document, kept.original(path), dict(detail)))
                 entry = _entry(path)
                 if entry is None:
                     unplaced = True
                 else:
                     broken.add(entry)
             if unplaced:
-                return None, problems
+                return Shaped(None, problems, kept.original)
             for entry in sorted(broken, key=_deepest_first):
                 _remove(values, entry)
                 kept.removed(entry)
@@ -54,6 +67,9 @@ class _Kept:
 
     def removed(self, entry: Path_) -> None:
         self._removed.append(entry)
+
+    def touched(self, owner: Path_) -> bool:
+        return any(entry[:-1] == owner for entry in self._removed)
 
     def original(self, path: Path_) -> Path_:
         for entry in reversed(self._removed):
@@ -102,47 +118,51 @@ def _path(values: Any, loc: tuple[str | int, ...]) -> Path_:
 
 
 def _problem(document: Document, path: Path_, detail: dict[str, Any]) -> Problem:
-    kind, given = detail["type"], detail["input"]
-    context = detail.get("ctx", {})
+    if detail["type"] == "union_tag_invalid":
+        detail["input"] = detail["input"]["kind"]
+    if detail["type"].startswith("union_tag"):
+        path = (*path, "kind")
+    rule, wrong, right = _words(document.values, path, detail)
+    return document.problem(rule, path, wrong, right)
+
+
+def _words(values: Any, path: Path_, detail: dict[str, Any]) -> tuple[str, str, str]:
+    """Return a rule's name, what is wrong and what would be right, for pydantic's `detail`."""
+    given, context = detail["input"], detail.get("ctx", {})
     shown = f"“{given}”" if isinstance(given, (str, int)) and len(str(given)) < 60 else "This"
-    name = path[-1] if path else "file"
-    if kind == "missing":
-        return document.problem(
-            "missing-key", path, f"The key “{name}” is missing.", _manual(document.values, path)
-        )
-    if kind == "extra_forbidden":
-        return document.problem("unknown-key", path, f"“{name}” is not a key here.", _near(document.values, path))
-    if kind in ("literal_error", "union_tag_invalid"):
-        choices = str(context.get("expected") or context.get("expected_tags"))
-        return document.problem(
-            "choice", path, f"{shown} is not one of the choices.", f"Choose {choices.replace(chr(39), '')}."
-        )
-    if kind == "union_tag_not_found":
-        return document.problem(
-            "missing-key",
-            (*path, "kind"),
-            "The key “kind” is missing.",
-            "Say choose one, choose several, put in order, or write and compare.",
-        )
-    if kind == "string_type":
-        return document.problem("text", path, f"Text is due here, and {_what(given)} was found.", "Put it in quotes.")
-    if kind in ("string_too_short", "too_short"):
-        least = context.get("min_length", 1)
-        right = "Write it." if kind == "string_too_short" else f"Give at least {least}."
-        return document.problem("too-few", path, "This is empty or has too few entries.", right)
-    if kind == "too_long":
-        return document.problem("too-many", path, "There are too many entries.", f"Give at most {context['max_length']}.")
-    if kind == "string_pattern_mismatch":
-        return document.problem("name", path, f"{shown} has not the form that is due here.", _manual(document.values, path))
-    if kind in ("list_type", "tuple_type"):
-        return document.problem("list", path, f"A list is due here, and {_what(given)} was found.", "Begin each entry with a dash.")
-    if kind in ("model_type", "model_attributes_type", "dict_type"):
-        return document.problem("mapping", path, f"Keys are due here, and {_what(given)} was found.", "Write “key: value” lines.")
-    if kind.startswith("date"):
-        return document.problem("date", path, f"{shown} is not a day.", "Write it as YYYY-MM-DD, for example 2026-11-23.")
-    if kind.startswith("int") or kind in ("greater_than_equal", "less_than_equal"):
-        return document.problem("number", path, f"{shown} is not a number that fits here.", _manual(document.values, path))
-    return document.problem("shape", path, f"{detail['msg']}.", _manual(document.values, path))
+    match detail["type"]:
+        case "missing":
+            return "missing-key", f"The key “{path[-1]}” is missing.", _manual(values, path)
+        case "union_tag_not_found":
+            kinds = "Say choose one, choose several, put in order, or write and compare."
+            return "missing-key", "The key “kind” is missing.", kinds
+        case "extra_forbidden":
+            return "unknown-key", f"“{path[-1]}” is not a key here.", _near(values, path)
+        case "literal_error" | "union_tag_invalid":
+            choices = str(context.get("expected") or context.get("expected_tags")).replace("'", "")
+            return "choice", f"{shown} is not one of the choices.", f"Choose one of: {choices}."
+        case "string_type":
+            return "text", f"Text is due here, and {_what(given)} was found.", "Put it in quotes."
+        case "string_too_short":
+            return "too-few", "This is empty.", "Write it."
+        case "too_short":
+            return "too-few", "There are too few entries.", f"Give at least {context['min_length']}."
+        case "too_long":
+            return "too-many", "There are too many entries.", f"Give at most {context['max_length']}."
+        case "string_pattern_mismatch":
+            return "name", f"{shown} has not the form that is due here.", _manual(values, path)
+        case "list_type":
+            return "list", f"A list is due here, and {_what(given)} was found.", "Begin each entry with a dash."
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return "mapping", f"Keys are due here, and {_what(given)} was found.", "Write “key: value” lines."
+        case "greater_than_equal" | "less_than_equal":
+            return "number", f"{shown} is not a number that fits here.", _manual(values, path)
+        case kind if kind.startswith("int"):
+            return "number", f"{shown} is not a whole number.", _manual(values, path)
+        case kind if kind.startswith("date"):
+            return "date", f"{shown} is not a day.", "Write it as YYYY-MM-DD, for example 2026-11-23."
+        case _:
+            return "shape", f"{detail['msg']}.", _manual(values, path)
 
 
 def _what(given: Any) -> str:
@@ -152,7 +172,9 @@ def _what(given: Any) -> str:
         return f"“{str(given).lower()}”"
     if isinstance(given, int):
         return f"the number {given}"
-    return {dict: "a mapping", list: "a list", str: "text"}.get(type(given), "something else")
+    if isinstance(given, dict):
+        return "a mapping"
+    return "a list" if isinstance(given, list) else "text"
 
 
 def _manual(values: Any, path: Path_) -> str:

@@ -1,0 +1,310 @@
+"""The data file: every fault gets a located message, all at once, and nothing gives a traceback."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import subprocess
+import textwrap
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import ROOT, SMALL, build, builder, copy_project, small_course, small_page
+
+from macros import load, read, rules, schema, shape
+from macros.problem import Problem, listing
+
+BAD = yaml.safe_load((Path(__file__).parent / "bad.yml").read_text(encoding="utf-8"))
+GOOD = SMALL.read_text(encoding="utf-8")
+
+
+def problems_of(text: str) -> list[Problem]:
+    """Return all problems of a data file given as text."""
+    document = read.read_text(text, "small.yml")
+    if document.problems:
+        return document.problems
+    shaped = shape.shape(document)
+    return shaped.problems + rules.check(shaped, document)
+
+
+def broken(entry: dict[str, object]) -> str:
+    """Return the small course with the fault of `entry`."""
+    text = GOOD
+    for change in (entry, entry.get("also")):
+        if change:
+            old = str(change["replace"])
+            parts = text.split(old + "\n")
+            nth = int(change.get("nth", 1))
+            assert len(parts) > nth, old
+            by = str(change["by"])
+            text = (old + "\n").join(parts[:nth]) + (by + "\n" if by else "") + (old + "\n").join(parts[nth:])
+    return text
+
+
+def test_a_sound_course_is_silent():
+    assert problems_of(GOOD) == []
+
+
+@pytest.mark.parametrize("entry", BAD, ids=lambda entry: f"{entry['rule']}-{entry['replace'].split()[0]}")
+def test_each_fault_gives_its_whole_message(entry):
+    found = [str(problem) for problem in problems_of(broken(entry))]
+    assert entry["says"] in found
+    assert entry["says"].endswith(f"[{entry['rule']}]")
+
+
+def test_every_rule_has_a_bad_example():
+    """A rule that nobody has seen fail may not work."""
+    names = set()
+    for module in ("read.py", "shape.py", "rules.py"):
+        source = (ROOT / "macros" / module).read_text(encoding="utf-8")
+        names |= set(re.findall(r'problem\(\s*"([a-z-]+)"', source)) | set(
+            re.findall(r'return "([a-z-]+)", f?"', source)
+        )
+    shown_elsewhere = {"review-overdue", "shape", "encoding", "file"}
+    assert names - shown_elsewhere <= {entry["rule"] for entry in BAD}
+
+
+def test_faults_of_every_layer_are_shown_at_once():
+    """A wrong kind of value hides neither a broken reference nor a second key."""
+    text = GOOD.replace("    title: Ask Well", "    title: 1984")
+    text = text.replace("            grade: harmful", "            grade: bad")
+    text = text.replace("        objective: one", "        objective: two")
+    text = text.replace(
+        "            text: She thanks you.\n            grade: unhelpful",
+        "            text: She thanks you.\n            grade: best",
+    )
+    found = {problem.rule for problem in problems_of(text)}
+    assert found == {"text", "choice", "keys"} | ({"reference"} & found)
+    assert len(problems_of(text)) >= 3
+
+
+def test_a_reference_to_an_entry_with_a_fault_of_its_own_is_not_called_unknown():
+    found = problems_of(GOOD.replace("    year: 2001", "    year: soon"))
+    assert [problem.rule for problem in found] == ["number"]
+
+
+def test_yaml_that_means_something_else_stays_text():
+    """In YAML 1.1 an unquoted no is false and 1:30 is ninety; an editor means the words."""
+    values = read.read_text("a: no\nb: 1:30\nc: 2026-01-01\nd: 010\ne: 12\nf: true", "x").values
+    assert values == {"a": "no", "b": "1:30", "c": "2026-01-01", "d": "010", "e": 12, "f": True}
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"", "yaml-syntax"),
+        (b"course: \xff\xfe", "encoding"),
+        (b"a: \x00", "yaml-syntax"),
+        (b"[" * 5000, "yaml-syntax"),
+        (b"- just a list", "mapping"),
+        (b"text", "mapping"),
+        (b"&a [*a]", "yaml-alias"),
+    ],
+)
+def test_a_file_that_is_no_course_says_so(tmp_path, content, rule):
+    file = tmp_path / "strategies.yml"
+    file.write_bytes(content)
+    document = read.read(file, "strategies.yml")
+    found = document.problems or shape.shape(document).problems
+    assert found[0].rule == rule
+
+
+def test_a_missing_file_says_so(tmp_path):
+    assert "The file can't be read: No such file or directory." in str(
+        read.read(tmp_path / "x.yml", "x.yml").problems[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            lambda folder: (folder / "01-listen-well.md").unlink(),
+            "The strategy has no page docs/strategies/01-listen-well.md.",
+        ),
+        (lambda folder: (folder / "03-more.md").write_text("# More"), "No strategy belongs to this page."),
+        (lambda folder: edit(folder, "smith2001listening", "jones2002x"), "“jones2002x” is cited here"),
+        (lambda folder: edit(folder, 'cite("smith2001listening")', 'title("listen")'), "is not cited on the page"),
+        (lambda folder: edit(folder, 'opening("listen")', 'opening("ask")'), "calls another strategy"),
+        (
+            lambda folder: edit(folder, '{{ results("listen") }}', '- {{ results("listen") }}'),
+            "stands inside other text",
+        ),
+        (lambda folder: edit(folder, "## Why it works { #why }", "## Why it works"), "Missing sections: why."),
+        (lambda folder: edit(folder, "Twelve people", '{{ term("noise") }}'), "There is no term “noise”."),
+        (
+            lambda folder: edit(folder, "Twelve people", '{{ term("silence") }} {{ term("silence") }}'),
+            "is explained twice",
+        ),
+    ],
+)
+def test_pages_and_data_must_fit_each_other(tmp_path, change, says):
+    root = small_course(tmp_path, GOOD)
+    assert load.load(root).problems == []
+    change(root / "docs" / "strategies")
+    found = load.load(root).problems
+    assert any(says in str(problem) for problem in found), listing(found)
+    assert all(problem.line >= 1 for problem in found)
+
+
+def edit(folder: Path, old: str, new: str) -> None:
+    """Replace text in the first page."""
+    page = folder / "01-listen-well.md"
+    assert old in page.read_text(encoding="utf-8")
+    page.write_text(page.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def test_the_schema_beside_the_data_file_is_in_step():
+    """Made anew by `python -m macros.schema`."""
+    assert schema.FILE.read_text(encoding="utf-8") == schema.schema()
+
+
+def test_an_overdue_review_is_a_warning_and_no_error(tmp_path):
+    root = small_course(tmp_path, GOOD.replace("      due: 2028-01-01", "      due: 2026-03-01", 1))
+    loaded = load.load(root)
+    assert loaded.problems == []
+    assert "The review of “Listen Well” was due on 2026-03-01." in str(loaded.warnings[0])
+
+
+def test_the_original_title_is_put_back_in_one_place(tmp_path):
+    line = "      state: title lost"
+    root = small_course(tmp_path, GOOD.replace(line, f"{line}\n      title: The Worksheet’s Own"))
+    strategy = load.load(root).course.strategies[0]
+    assert strategy.shown_title == "The Worksheet’s Own"
+    assert not strategy.title_is_lost
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """The whole course, to be broken."""
+    return copy_project(tmp_path_factory.mktemp("broken") / "project")
+
+
+BREAKS = {
+    "data": ("            grade: best", "            grade: good", "“good” is not one of the choices"),
+    "yaml": ("    sentence: >-", "    sentence: a: b", "The YAML breaks here"),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+@pytest.mark.parametrize("command", ["build", "serve"])
+def test_the_build_stops_with_every_error_and_no_traceback(project, tmp_path, name, command):
+    old, new, says = BREAKS[name]
+    data = project / "docs" / "_data" / "strategies.yml"
+    whole = (ROOT / "docs" / "_data" / "strategies.yml").read_text(encoding="utf-8")
+    data.write_text(whole.replace(old, new, 3), encoding="utf-8")
+    arguments = ["-d", str(tmp_path / "site")] if command == "build" else ["-a", "127.0.0.1:0"]
+    done = subprocess.run(
+        [builder("mkdocs"), command, *arguments], cwd=project, capture_output=True, text=True, timeout=60, check=False
+    )
+    data.write_text(whole, encoding="utf-8")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr + done.stdout
+    assert says in done.stderr
+    assert len(re.findall(r"strategies\.yml:\d+:\d+: ", done.stderr)) == (3 if name == "data" else 1)
+    assert not (tmp_path / "site" / "index.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        ('{{ cite("nobody1999nothing") }}', "there is no source “nobody1999nothing”"),
+        ('{{ self_chek("trust") }}', "self_chek"),
+        ("{{ cite() }}", "missing 1 required positional argument"),
+    ],
+)
+def test_a_wrong_call_in_a_page_names_the_page(project, tmp_path, call, says):
+    page = project / "docs" / "glossary.md"
+    before = page.read_text(encoding="utf-8")
+    page.write_text(before + f"\n{call}\n", encoding="utf-8")
+    done = build(project, tmp_path / "site", strict=False)
+    page.write_text(before, encoding="utf-8")
+    assert done.returncode == 1
+    assert "docs/glossary.md" in done.stderr
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_mutated_data_files_build_or_give_located_errors(tmp_path):
+    """Seeded; COURSE_MUTATIONS=100000 runs them all by hand."""
+    count = int(os.environ.get("COURSE_MUTATIONS", "1500"))
+    whole = (ROOT / "docs" / "_data" / "strategies.yml").read_text(encoding="utf-8")
+    for seed in range(count):
+        # One in fifty breaks the real file, the others the small one, which is a hundred times faster to read.
+        text = mutate(whole if seed % 50 == 0 else GOOD, random.Random(seed))
+        found = problems_of(text)
+        for problem in found:
+            assert problem.wrong and problem.right, (seed, problem)
+            assert 0 <= problem.line <= text.count("\n") + 2, (seed, problem)
+        if not found and seed % 50:
+            render_all(text, tmp_path)
+
+
+def mutate(text: str, chance: random.Random) -> str:
+    """Return `text` with one to three small faults of the kinds that hands and tools make."""
+    lines = text.split("\n")
+    for _ in range(chance.randint(1, 3)):
+        place = chance.randrange(len(lines))
+        line = lines[place]
+        act = chance.randrange(10)
+        if act == 0:
+            del lines[place]
+        elif act == 1:
+            lines.insert(place, line)
+        elif act == 2:
+            other = chance.randrange(len(lines))
+            lines[place], lines[other] = lines[other], line
+        elif act == 3:
+            lines[place] = " " * chance.randrange(8) + line.lstrip()
+        elif act == 4:
+            cut = chance.randrange(len(line) + 1)
+            lines[place] = line[:cut] + chance.choice("'\"{}[]:#&*!|>%@`-?,\t\x00\ud7ff~") + line[cut:]
+        elif act == 5:
+            lines[place] = re.sub(r": .*", f": {chance.choice(VALUES)}", line)
+        elif act == 6:
+            lines[place] = re.sub(r"\w+:", f"{chance.choice(KEYS)}:", line, count=1)
+        elif act == 7:
+            cut = chance.randrange(len(line) + 1)
+            lines[place] = line[:cut] + line[cut + 1 :]
+        elif act == 8:
+            lines[place] = line.replace("- id:", "- ")
+        else:
+            end = min(len(lines), place + chance.randrange(1, 9))
+            lines[place:place] = lines[place:end]
+    return "\n".join(lines)
+
+
+VALUES = ["", "1", "-3", "true", "null", "[]", "{}", "no", "1:30", "2026-13-45", "best", "wait", "listen", "[a, b]", "{a: 1}",
+          "1" * 400, "1e999", ".nan", "|", ">-", "'", "<script>", "trust"]  # fmt: skip
+KEYS = ["id", "key", "kind", "grade", "options", "steps", "text", "strategies", "title", "in", "__proto__", "retired"]
+
+
+def render_all(text: str, folder: Path) -> None:
+    """Render every component of a course: sound data must never fail there."""
+    from macros.render import Pages  # noqa: PLC0415
+
+    document = read.read_text(text, "small.yml")
+    course = shape.shape(document).course
+    pages = Pages(course, lambda: 1)
+    for strategy in course.strategies:
+        for macro in (pages.title, pages.opening, pages.self_check, pages.results, pages.supervision, pages.sources):
+            macro(strategy.id)
+        if all(item.id in {each.id for each in course.strategies} for item in strategy.works_with):
+            pages.onward(strategy.id)
+    for macro in (pages.home, pages.strategy_list, pages.origins, pages.bibliography, pages.glossary):
+        macro()
+
+
+def test_messages_are_sorted_and_counted():
+    two = [Problem("b", 2, 1, "x", "", "W.", "R."), Problem("a", 9, 1, "x", "p", "W.", "R.")]
+    expected = """\
+        2 problems in the course's text. Nothing was built; mend these and build again:
+          a:9:1: p: W. R. [x]
+          b:2:1: W. R. [x]"""
+    assert listing(two) == textwrap.dedent(expected)
+
+
+def test_the_small_page_has_every_section():
+    assert "{ #what-goes-wrong }" in small_page("listen")
