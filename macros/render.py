@@ -116,7 +116,7 @@ class Pages:
         order = self._course.strategies
         place = order.index(found)
         return self._html(
-            "onward/onward.html",
+            "onward.html",
             strategy=found,
             course=self._course.course.id,
             companions=[(self._strategies[item.id], item.why) for item in found.works_with],

@@ -109,7 +109,7 @@
         // "strict" waits for the disk itself, so that “Saved” is true even if the browser is killed at once.
         const writing = this._database.transaction(EVENTS, "readwrite", { durability: "strict" });
         const store = writing.objectStore(EVENTS);
-        for (const event of batch) store.put({ profile: this.profile, id: event.id, event: event });
+        for (const event of batch) store.put({ profile: this.profile, id: event.id, event });
         await completed(writing);
       } catch (error) {
         this.trouble = troubleOf(error);
@@ -117,7 +117,7 @@
       }
       for (const event of batch) this._waiting.delete(event.id);
       this.trouble = "";
-      if (this._channel) this._channel.postMessage("changed");
+      this._channel?.postMessage("changed");
       return true;
     }
 
@@ -127,7 +127,7 @@
      * @returns {Promise<boolean>} whether it is stored
      */
     async saveDraft(question, response) {
-      const draft = { profile: this.profile, question: question, tab: this.tab, at: Date.now(), response: response };
+      const draft = { profile: this.profile, question, tab: this.tab, at: Date.now(), response };
       return this._changeDrafts((store) => store.put(draft));
     }
 
@@ -182,7 +182,7 @@
 
     /** @param {Trouble} trouble */
     _close(trouble) {
-      if (this._database) this._database.close();
+      this._database?.close();
       this._database = null;
       this.trouble = trouble;
       this._tell();
@@ -225,7 +225,7 @@
 
   /** @param {any} error @returns {Trouble} */
   function troubleOf(error) {
-    const name = error && error.name;
+    const name = error?.name;
     if (name === "QuotaExceededError") return "full";
     if (name === "VersionError") return "newer";
     return name === "BlockedError" ? "blocked" : "refused";

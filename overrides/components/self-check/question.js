@@ -1,41 +1,153 @@
-// One question of a self-check: check answer, feedback, try again.
+// The questions of a self-check: what each kind reads from the page, and check answer, feedback, try again. Their words are in
+// self-check.html.
 (function () {
   "use strict";
   /** @type {any} */
   const course = (window.course = window.course || {});
 
-  const DRAFT_AFTER = 300; // milliseconds without a key stroke
+  /**
+   * @typedef {object} Kind
+   * @property {(root: HTMLElement) => string | string[] | null} read the response on the page; null: none given
+   * @property {(root: HTMLElement, response: string | string[] | null) => void} show null clears it
+   */
 
-  /** @type {Record<string, string>} */
-  const RESULTS = { correct: "Correct", partly: "Partly right", "not yet": "Not yet" };
+  /** @param {HTMLElement} root @param {string} selector @returns {any[]} */
+  const all = (root, selector) => Array.from(root.querySelectorAll(selector));
 
-  const NOTHING = {
-    "choose one": "Choose an option first.",
-    "choose several": "Choose one or more options first.",
-    "put in order": "Move at least one step first.",
-    "write and compare": "Write what you would say first.",
+  /** @type {Kind} */
+  const choose = {
+    read(root) {
+      const chosen = all(root, "fieldset input[name]").filter((input) => input.checked);
+      return chosen.length ? chosen.map((input) => input.value) : null;
+    },
+    show(root, response) {
+      for (const input of all(root, "fieldset input[name]")) {
+        input.checked = response !== null && response.includes(input.value);
+      }
+    },
   };
+
+  /** @type {Kind} An order that was never touched is no answer. */
+  const order = {
+    read(root) {
+      return root.dataset.touched ? all(root, ".step").map((step) => step.dataset.step) : null;
+    },
+    show(root, response) {
+      const list = /** @type {HTMLElement} */ (root.querySelector(".steps"));
+      const steps = all(root, ".step");
+      const text = (/** @type {HTMLElement} */ step) => (step.querySelector(".step__text") || step).textContent || "";
+      const place = (/** @type {HTMLElement} */ step) => (response || []).indexOf(step.dataset.step || "");
+      steps.sort((a, b) => (response ? place(a) - place(b) : text(a).localeCompare(text(b))));
+      list.append(...steps);
+      if (response) root.dataset.touched = "yes";
+      else delete root.dataset.touched;
+    },
+  };
+
+  /** @type {Kind} */
+  const write = {
+    read(root) {
+      const text = /** @type {HTMLTextAreaElement} */ (root.querySelector("textarea")).value;
+      return text.trim() ? text : null;
+    },
+    show(root, response) {
+      /** @type {HTMLTextAreaElement} */ (root.querySelector("textarea")).value = String(response || "");
+    },
+  };
+
+  /**
+   * Give the steps of a question their buttons and their handle for dragging.
+   * @param {HTMLElement} root the question
+   * @param {() => DocumentFragment} moves gives a new set of controls
+   * @param {(place: number, of: number) => void} moved called after each move with the step's new place, from 1
+   */
+  function makeMovable(root, moves, moved) {
+    const list = /** @type {HTMLElement} */ (root.querySelector(".steps"));
+    const tell = (/** @type {Element} */ step) => {
+      root.dataset.touched = "yes";
+      const steps = all(root, ".step");
+      moved(steps.indexOf(step) + 1, steps.length);
+    };
+    for (const step of all(root, ".step")) {
+      const words = step.querySelector(".step__text").textContent;
+      step.append(moves());
+      for (const button of all(step, "[data-move]")) {
+        const up = button.dataset.move === "up";
+        button.querySelector("i").textContent = words;
+        button.addEventListener("click", () => {
+          // The neighbour moves, not the step, so that the button keeps the focus.
+          const neighbour = up ? step.previousElementSibling : step.nextElementSibling;
+          if (neighbour && up) step.after(neighbour);
+          else if (neighbour) step.before(neighbour);
+          tell(step);
+        });
+      }
+      makeDraggable(step, list, () => tell(step));
+    }
+  }
+
+  /** @param {HTMLElement} step @param {HTMLElement} list @param {() => void} dropped */
+  function makeDraggable(step, list, dropped) {
+    const grip = /** @type {HTMLElement} */ (step.querySelector("[data-grip]"));
+    grip.addEventListener("pointerdown", (event) => {
+      if (list.closest("fieldset[disabled], .question--answered")) return;
+      event.preventDefault();
+      grip.setPointerCapture(event.pointerId);
+      step.classList.add("step--held");
+    });
+    grip.addEventListener("pointermove", (event) => {
+      if (!grip.hasPointerCapture(event.pointerId)) return;
+      const over = all(list, ".step").find((other) => {
+        const box = other.getBoundingClientRect();
+        return other !== step && event.clientY > box.top && event.clientY < box.bottom;
+      });
+      if (!over) return;
+      const box = over.getBoundingClientRect();
+      const below = event.clientY > box.top + box.height / 2;
+      if (below && over !== step.previousElementSibling) move(over, "after");
+      if (!below && over !== step.nextElementSibling) move(over, "before");
+      function move(/** @type {HTMLElement} */ other, /** @type {"after" | "before"} */ side) {
+        other[side](step);
+        grip.setPointerCapture(event.pointerId);
+      }
+    });
+    grip.addEventListener("lostpointercapture", () => {
+      step.classList.remove("step--held");
+      dropped();
+    });
+  }
+
+  /** @type {Record<string, Kind>} */
+  const KINDS = { "choose one": choose, "choose several": choose, "put in order": order, "write and compare": write };
+
+  const DRAFT_AFTER = 300; // milliseconds without a key stroke
 
   class Question {
     /**
      * @param {HTMLElement} root
      * @param {any} record
-     * @param {{quiz: string, controls: HTMLTemplateElement, moves: HTMLTemplateElement, failed: () => void}} quiz
+     * @param {any} quiz the self-check it belongs to: gives words and templates, and is told when saving failed
      */
     constructor(root, record, quiz) {
       this.root = root;
       this.record = record;
+      this.quiz = quiz;
       this.id = root.dataset.question || "";
-      this.kind = /** @type {keyof typeof NOTHING} */ (root.dataset.kind);
-      this.identity = { id: this.id, revision: root.dataset.revision, quiz: quiz.quiz };
-      this.shape = course.kinds.KINDS[this.kind];
-      this.failed = quiz.failed;
+      this.kind = root.dataset.kind || "";
+      this.identity = { id: this.id, revision: root.dataset.revision, quiz: quiz.dataset.strategy };
+      this.shape = KINDS[this.kind];
+      this.written = this.kind === "write and compare";
       this.dirty = false; // the learner is at work on it: what happens in another tab must not change it
       /** @type {any} */
       this.attempt = null;
       /** @type {number | undefined} */
       this.timer = undefined;
-      this._build(quiz);
+      this._build();
+    }
+
+    /** @param {string} selector @returns {any[]} */
+    all(selector) {
+      return Array.from(this.root.querySelectorAll(selector));
     }
 
     /** @param {string} name @returns {any} */
@@ -43,23 +155,23 @@
       return this.root.querySelector(`[data-${name}]`);
     }
 
-    /** @param {any} quiz */
-    _build(quiz) {
-      this.part("controls").append(quiz.controls.content.cloneNode(true));
-      for (const input of this.root.querySelectorAll(".sure input")) input.setAttribute("name", `sure-${this.id}`);
-      for (const input of this.root.querySelectorAll("[hidden]")) input.removeAttribute("hidden");
+    _build() {
+      this.part("controls").append(this.quiz.template("controls"));
+      for (const input of this.all(".sure input")) input.name = `sure-${this.id}`;
+      for (const input of this.all("[hidden]")) input.hidden = false;
       this.answer = this.part("answer");
+      this.answer.querySelector("summary").textContent = this.quiz.word(this.written ? "models" : "feedback");
       this.button = this.part("check");
       if (this.kind === "put in order") {
-        course.kinds.makeMovable(this.root, quiz.moves, (/** @type {string} */ said) => {
-          this._say(said);
+        const moves = () => this.quiz.template("moves");
+        makeMovable(this.root, moves, (/** @type {number} */ place, /** @type {number} */ of) => {
+          this._say(this.quiz.word("place", place, of));
           this._worked();
         });
       }
       this.button.addEventListener("click", () => (this.attempt ? this.tryAgain() : this.check()));
       this.root.addEventListener("input", (event) => {
-        const input = /** @type {HTMLElement} */ (event.target);
-        if (input.closest("[data-checklist]")) this.mark();
+        if (/** @type {HTMLElement} */ (event.target).closest("[data-checklist]")) this.mark();
         else this._worked();
       });
     }
@@ -68,54 +180,58 @@
     refresh() {
       if (this.dirty) return;
       const state = course.view.question(this.record.events, this.identity);
-      this._showEarlier(state);
-      const draft = this.record.drafts(this.id)[0];
+      const [draft, ...others] = this.record.drafts(this.id);
+      const earlier = this.part("earlier");
+      earlier.textContent = "";
+      if (state.earlier && !state.latest) {
+        const day = new Date(state.earlier.at).toLocaleDateString(undefined, { dateStyle: "long" });
+        this._note(this.quiz.word("earlier", day), state.earlier.response);
+      }
       if (draft && (!state.shown || draft.at > state.shown.at)) {
         this._open(draft.response);
-        this._showOtherDrafts();
+        for (const other of others) {
+          const differs = other.response !== draft.response && typeof other.response === "string";
+          if (differs) this._note(this.quiz.word("draft"), other.response);
+        }
       } else if (state.shown) {
         this._showAttempt(state.shown);
-      } else if (this.attempt) {
+      } else {
         this._open(null);
       }
-      this.root.classList.toggle("question--open", !this.attempt);
-      if (!this.attempt) this.answer.hidden = true;
     }
 
     async check() {
       const response = this.shape.read(this.root);
       if (response === null) {
-        this._say(NOTHING[this.kind]);
+        this._say(this.quiz.word(`no ${this.kind}`));
         return;
       }
-      const sure = /** @type {HTMLInputElement | null} */ (this.root.querySelector(".sure input:checked"));
-      const fields = Object.assign({}, this.identity, { question: this.id, response: response });
+      const sure = this.all(".sure input").find((input) => input.checked);
       const attempt = course.event.make("answered", {
-        question: fields.question,
-        revision: fields.revision,
-        response: response,
-        result: this.kind === "write and compare" ? null : course.view.grade(this.kind, response, this._key()),
-        sure: sure ? sure.value : null,
+        question: this.id,
+        revision: this.identity.revision,
+        response,
+        result: this.written ? null : course.view.grade(this.kind, response, this._key()),
+        sure: sure?.value || null,
       });
       clearTimeout(this.timer);
       this.dirty = false;
       this._showAttempt(attempt);
-      if (this.kind === "write and compare") this.answer.open = true;
+      if (this.written) this.answer.open = true;
       if (await this._save(attempt)) this.record.dropDrafts(this.id);
     }
 
     /** The learner marks a written answer against the checklist. */
     mark() {
-      const boxes = Array.from(this.root.querySelectorAll("[data-checklist] input"));
-      const met = boxes.filter((box) => /** @type {any} */ (box).checked).map((box) => /** @type {any} */ (box).value);
-      const marked = course.event.make("marked", { attempt: this.attempt.id, met: met, of: boxes.length });
-      this._save(marked);
+      const boxes = this.all("[data-checklist] input");
+      const met = boxes.filter((box) => box.checked).map((box) => box.value);
+      this._save(course.event.make("marked", { attempt: this.attempt.id, met, of: boxes.length }));
       this._showResult();
     }
 
     /** Back to the open question; the attempt stays in the record. */
     tryAgain() {
-      this._open(this.kind === "write and compare" ? this.attempt.response : null);
+      this._open(this.written ? this.attempt.response : null);
       this.dirty = true;
     }
 
@@ -124,8 +240,7 @@
       const sign = this.part("saved");
       sign.textContent = "";
       const saved = await this.record.append(event);
-      sign.textContent = saved ? "Saved" : "Not saved";
-      if (!saved) this.failed();
+      sign.textContent = this.quiz.word(saved ? "saved" : "unsaved");
       return saved;
     }
 
@@ -145,7 +260,7 @@
 
     /** @returns {{grades: Record<string, string>, order: string[]}} the key, as the page itself states it */
     _key() {
-      const stated = Array.from(this.answer.querySelectorAll("[data-option]"));
+      const stated = this.all("[data-option]");
       return {
         grades: Object.fromEntries(stated.map((each) => [each.dataset.option, each.dataset.grade])),
         order: stated.map((each) => each.dataset.option),
@@ -157,116 +272,76 @@
       this.attempt = null;
       this.shape.show(this.root, response);
       this._lock(false);
-      this.button.textContent = "Check answer";
       this.answer.open = false;
-      this.answer.hidden = true;
       this._say("");
       this.part("saved").textContent = "";
-      for (const input of this.root.querySelectorAll("[data-checklist] input, .sure input")) {
-        /** @type {HTMLInputElement} */ (input).checked = false;
-      }
+      for (const input of this.all("[data-checklist] input, .sure input")) input.checked = false;
     }
 
     /** @param {any} attempt */
     _showAttempt(attempt) {
       this.attempt = attempt;
       this.shape.show(this.root, attempt.response);
-      for (const input of this.root.querySelectorAll(".sure input")) {
-        /** @type {HTMLInputElement} */ (input).checked = /** @type {HTMLInputElement} */ (input).value === attempt.sure;
-      }
+      const events = this.record.events;
+      const marked = events.filter((/** @type {any} */ event) => event.attempt === attempt.id).pop();
+      for (const box of this.all("[data-checklist] input")) box.checked = marked?.met.includes(box.value);
+      for (const input of this.all(".sure input")) input.checked = input.value === attempt.sure;
       this._lock(true);
-      this.button.textContent = "Try again";
-      this.answer.hidden = false;
-      this.answer.querySelector("summary").textContent =
-        this.kind === "write and compare" ? "Two responses, and what a good one does" : "Feedback on every answer";
-      this._showMarks();
       this._showResult();
-    }
-
-    _showMarks() {
-      const marked = this.record.events.filter((/** @type {any} */ event) => event.attempt === this.attempt.id).pop();
-      for (const box of this.root.querySelectorAll("[data-checklist] input")) {
-        const input = /** @type {HTMLInputElement} */ (box);
-        input.checked = Boolean(marked) && marked.met.includes(input.value);
-      }
     }
 
     _showResult() {
       const result = course.view.resultOf(this.record.events, this.attempt);
       const region = this.part("result");
-      region.textContent = "";
       region.dataset.result = result || "";
       const word = document.createElement("strong");
-      word.textContent = result ? RESULTS[result] : "Not yet marked";
-      region.append(word, this._words(result));
+      word.textContent = this.quiz.word(result || "unmarked");
+      region.replaceChildren(word, this._words(result));
       if (this.kind.startsWith("choose")) region.append(...this._feedback());
     }
 
-    /** @param {string | null} result @returns {string} */
+    /** @param {string | null} result @returns {string} what follows the result's word */
     _words(result) {
-      if (this.kind === "write and compare") {
-        const met = this.root.querySelectorAll("[data-checklist] input:checked").length;
-        const of = this.root.querySelectorAll("[data-checklist] input").length;
-        const open = ". Compare yours with the two below, and tick what yours does.";
-        return result ? `, by your own marking: ${met} of ${of}.` : open;
+      if (this.written) {
+        const boxes = this.all("[data-checklist] input");
+        const met = boxes.filter((box) => box.checked).length;
+        return result ? this.quiz.word("met", met, boxes.length) : this.quiz.word("compare");
       }
-      if (this.kind === "put in order") {
+      if (this.kind === "put in order" && result !== "correct") {
         const order = this._key().order;
         const placed = order.filter((id, place) => this.attempt.response[place] === id).length;
-        return result === "correct" ? "." : `. ${placed} of ${order.length} stand where they serve best.`;
+        return this.quiz.word("placed", placed, order.length);
       }
       return ".";
     }
 
-    /** @returns {Node[]} the feedback of what was chosen, and of what should have been */
+    /** @returns {(Node | string)[]} the feedback of what was chosen, and how much was missed */
     _feedback() {
       const several = this.kind === "choose several";
-      const stated = Array.from(this.answer.querySelectorAll("[data-option]"));
-      const spoken = stated.filter((each) => this.attempt.response.includes(each.dataset.option));
-      const missed = stated.filter((each) => each.dataset.grade === "best" && !spoken.includes(each));
-      const nodes = spoken.flatMap((each) => {
-        const parts = several ? [each.querySelector(".feedback__text")] : [];
-        return parts.concat(each.querySelector(".feedback__says")).map((part) => part.cloneNode(true));
-      });
-      if (several && missed.length) {
-        const left = document.createElement("p");
-        left.textContent = missed.length === 1 ? "One more serves best." : `${missed.length} more serve best.`;
-        nodes.push(left);
-      }
-      return nodes;
+      const stated = this.all("[data-option]");
+      const chosen = stated.filter((each) => this.attempt.response.includes(each.dataset.option));
+      const missed = stated.filter((each) => each.dataset.grade === "best" && !chosen.includes(each));
+      const parts = chosen.flatMap((each) => Array.from(each.children).slice(several ? 0 : 1));
+      const nodes = parts.map((part) => part.cloneNode(true));
+      return several && missed.length ? nodes.concat(paragraph(this.quiz.word("missed", missed.length))) : nodes;
     }
 
-    /** @param {any} state */
-    _showEarlier(state) {
-      const place = this.part("earlier");
-      place.textContent = "";
-      if (!state.earlier || state.latest) return;
-      const note = document.createElement("p");
-      const day = new Date(state.earlier.at).toLocaleDateString(undefined, { dateStyle: "long" });
-      note.textContent = `You answered an earlier wording of this question on ${day}. That answer is kept.`;
-      place.append(note);
-      if (typeof state.earlier.response === "string") place.append(quote(state.earlier.response));
-    }
-
-    _showOtherDrafts() {
-      const shown = this.shape.read(this.root);
-      const others = this.record.drafts(this.id).slice(1);
-      for (const draft of others) {
-        if (typeof draft.response !== "string" || draft.response === shown) continue;
-        const note = document.createElement("p");
-        note.textContent = "You also began this answer in another tab:";
-        this.part("earlier").append(note, quote(draft.response));
-      }
+    /** @param {string} words @param {string | string[]} response shown only where it is the learner's own words */
+    _note(words, response) {
+      this.part("earlier").append(paragraph(words));
+      if (typeof response !== "string") return;
+      const quote = document.createElement("blockquote");
+      quote.textContent = response;
+      this.part("earlier").append(quote);
     }
 
     /** @param {boolean} locked */
     _lock(locked) {
       this.root.classList.toggle("question--answered", locked);
-      for (const control of this.root.querySelectorAll("fieldset input, fieldset button")) {
-        /** @type {HTMLInputElement} */ (control).disabled = locked;
-      }
-      const text = this.root.querySelector("textarea");
-      if (text) text.readOnly = locked;
+      this.answer.hidden = !locked;
+      this.button.textContent = this.quiz.word(locked ? "again" : "check");
+      for (const control of this.all("fieldset input, fieldset button")) control.disabled = locked;
+      for (const text of this.all("textarea")) text.readOnly = locked;
     }
 
     /** @param {string} words */
@@ -277,11 +352,11 @@
     }
   }
 
-  /** @param {string} text the learner's own, never parsed as HTML @returns {HTMLElement} */
-  function quote(text) {
-    const block = document.createElement("blockquote");
-    block.textContent = text;
-    return block;
+  /** @param {string} words @returns {HTMLElement} */
+  function paragraph(words) {
+    const element = document.createElement("p");
+    element.textContent = words;
+    return element;
   }
 
   course.Question = Question;

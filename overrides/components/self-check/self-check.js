@@ -1,45 +1,29 @@
-// The self-check of a page: upgrades its questions, says when nothing can be saved, and sums up.
+// The elements of a strategy page: the self-check, which upgrades its questions, says when nothing can be saved, and sums up;
+// and the note of having read the page. Words and markup are in the templates beside it.
 (function () {
   "use strict";
   /** @type {any} */
   const course = window.course;
 
-  /** @type {Record<string, string>} */
-  const TROUBLE = {
-    refused: "This browser does not let the course keep your answers. You can go on; they stay on this page until you close it.",
-    full: "There is no room left to save. Your answers stay on this page until you close it.",
-    newer: "A newer edition of the course has taken over your record. It is left as it is; reload the page to go on.",
-    blocked: "Another tab shows an earlier edition of the course. Close it and reload this page; until then nothing is saved.",
-  };
-  const SEPARATE =
-    "Firefox keeps a separate record for each page of a course that is opened from a folder: what you answer here is kept " +
-    "for this page only. To keep one record, open the course in Edge or Chrome, or from a web address.";
-  const NEWER_PARTS = "Part of your record was made by a newer edition of the course. It is kept, and not shown here.";
-  const ASIDE = "Part of your record can’t be read. It is set aside, not deleted, and goes into the file.";
-
   class SelfCheck extends HTMLElement {
     async connectedCallback() {
       if (this.record) return;
-      const strategy = this.dataset.strategy;
       this.record = await course.record(this.dataset.course);
-      const template = (/** @type {string} */ name) =>
-        /** @type {HTMLTemplateElement} */ (this.querySelector(`[data-template="${name}"]`));
-      const quiz = {
-        quiz: strategy,
-        controls: template("controls"),
-        moves: template("moves"),
-        failed: () => this._notices(),
-      };
-      this.questions = Array.from(this.querySelectorAll(".question"), (root) => new course.Question(root, this.record, quiz));
+      const roots = Array.from(this.querySelectorAll(".question"));
+      this.questions = roots.map((root) => new course.Question(root, this.record, this));
       const refresh = () => {
         for (const question of this.questions) question.refresh();
-        this._summary();
-        this._notices();
+        this._sumUp();
+        this._warn();
       };
       this.record.addEventListener("change", refresh);
       // A tab that is hidden may never be seen again.
-      document.addEventListener("visibilitychange", () => this._keepDrafts());
-      window.addEventListener("pagehide", () => this._keepDrafts());
+      for (const [target, left] of /** @type {[EventTarget, string][]} */ ([
+        [document, "visibilitychange"],
+        [window, "pagehide"],
+      ])) {
+        target.addEventListener(left, () => this.questions.forEach((/** @type {any} */ question) => question.keepDraft()));
+      }
       window.addEventListener("beforeunload", (event) => {
         if (this.record.unsaved) event.preventDefault();
       });
@@ -47,108 +31,96 @@
       this.setAttribute("data-ready", "");
     }
 
-    _keepDrafts() {
-      for (const question of this.questions) question.keepDraft();
+    /** @param {string} name @returns {any} a copy of a template of the page */
+    template(name) {
+      const found = /** @type {HTMLTemplateElement} */ (this.querySelector(`[data-template="${name}"]`));
+      return found.content.cloneNode(true);
     }
 
-    _notices() {
-      const said = [];
-      if (this.record.trouble) said.push(TROUBLE[this.record.trouble]);
-      else if (location.protocol === "file:" && "MozAppearance" in document.documentElement.style) said.push(SEPARATE);
-      if (this.record.newer) said.push(NEWER_PARTS);
-      else if (this.record.aside.length) said.push(ASIDE);
+    /** @param {string} name @param {...(string | number)} values for {0} and {1} @returns {string} */
+    word(name, ...values) {
+      const found = this.template("words").querySelector(`[data-word="${name}"]`);
+      return values.reduce((/** @type {string} */ text, value, place) => text.replace(`{${place}}`, String(value)), found.textContent);
+    }
+
+    /** Say what keeps the record from being kept, once. */
+    _warn() {
+      const record = this.record;
+      const firefox = "MozAppearance" in document.documentElement.style;
+      const said = [record.trouble || (location.protocol === "file:" && firefox ? "separate" : "")];
+      said.push(record.newer ? "newer parts" : record.aside.length ? "aside" : "");
       const place = /** @type {HTMLElement} */ (this.querySelector("[data-notices]"));
       if (place.dataset.said === said.join()) return;
       place.dataset.said = said.join();
       place.textContent = "";
-      for (const words of said) place.append(this._notice(words));
+      for (const name of said.filter(Boolean)) {
+        const notice = this.template("notice");
+        notice.querySelector("p").textContent = this.word(name);
+        notice.querySelector("[data-download]").addEventListener("click", () => download(record));
+        place.append(notice);
+      }
     }
 
-    /** @param {string} words @returns {HTMLElement} */
-    _notice(words) {
-      const notice = document.createElement("div");
-      notice.className = "self-check__notice";
-      notice.setAttribute("role", "alert");
-      const text = document.createElement("p");
-      text.textContent = words;
-      notice.append(text, button("Download my answers as a file", () => download(this.record)));
-      return notice;
-    }
-
-    _summary() {
+    _sumUp() {
       const place = /** @type {HTMLElement} */ (this.querySelector("[data-summary]"));
       const identities = this.questions.map((/** @type {any} */ question) => question.identity);
       const summary = course.view.quiz(this.record.events, identities);
       const focused = place.contains(document.activeElement);
       place.textContent = "";
       if (!summary.tried) return;
-      const heading = document.createElement("h3");
-      heading.textContent = "So far";
-      const list = document.createElement("ul");
-      list.append(
-        item(`Answered: ${summary.tried} of ${summary.questions}`),
-        item(`First attempts: ${tally(summary.first)}`),
-        item(`Latest attempts: ${tally(summary.latest)}`),
-      );
-      place.append(heading, list);
-      if (summary.again.length) place.append(this._again(summary.again));
-      const afresh = button("Take this self-check afresh", () => this._afresh());
-      const note = document.createElement("p");
-      note.className = "self-check__note";
-      note.textContent = "Earlier answers stay in your record.";
-      place.append(afresh, note);
-      if (focused) afresh.focus({ preventScroll: true });
-    }
-
-    /** @param {{id: string, certain: boolean}[]} again @returns {HTMLElement} */
-    _again(again) {
-      const block = document.createElement("div");
-      const heading = document.createElement("h4");
-      heading.textContent = "Worth a second look";
-      const list = document.createElement("ul");
-      for (const each of again) {
-        const place = this.questions.findIndex((/** @type {any} */ question) => question.id === each.id);
+      const made = this.template("summary");
+      for (const number of made.querySelectorAll("[data-fill]")) {
+        const steps = number.dataset.fill.split(".");
+        number.textContent = steps.reduce((/** @type {any} */ value, /** @type {string} */ step) => value[step], summary);
+      }
+      const again = made.querySelector("[data-again]");
+      again.hidden = !summary.again.length;
+      for (const each of summary.again) {
         const link = document.createElement("a");
         link.href = `#question-${each.id}`;
-        link.textContent = `Question ${place + 1}`;
-        const entry = item("");
-        entry.append(link, each.certain ? " You were certain." : "");
-        list.append(entry);
+        link.textContent = this.word("question", identities.findIndex((/** @type {any} */ one) => one.id === each.id) + 1);
+        const entry = document.createElement("li");
+        entry.append(link, each.certain ? this.word("certain") : "");
+        again.querySelector("ul").append(entry);
       }
-      block.append(heading, list);
-      return block;
+      const afresh = made.querySelector("[data-afresh]");
+      afresh.addEventListener("click", () => this._afresh());
+      place.append(made);
+      if (focused) afresh.focus({ preventScroll: true });
     }
 
     async _afresh() {
       for (const question of this.questions) question.dirty = false;
       await this.record.append(course.event.make("afresh", { quiz: this.dataset.strategy }));
       const first = /** @type {HTMLElement} */ (this.querySelector(".question"));
-      first.scrollIntoView({ block: "start" });
-      first.setAttribute("tabindex", "-1");
-      first.focus({ preventScroll: true });
+      first.tabIndex = -1;
+      first.focus();
     }
   }
 
-  /** @param {Record<string, number>} counts @returns {string} */
-  function tally(counts) {
-    return `${counts.correct} correct, ${counts.partly} partly right, ${counts["not yet"]} not yet`;
-  }
-
-  /** @param {string} text @returns {HTMLLIElement} */
-  function item(text) {
-    const element = document.createElement("li");
-    element.textContent = text;
-    return element;
-  }
-
-  /** @param {string} words @param {() => void} act @returns {HTMLButtonElement} */
-  function button(words, act) {
-    const element = document.createElement("button");
-    element.type = "button";
-    element.className = "md-button";
-    element.textContent = words;
-    element.addEventListener("click", act);
-    return element;
+  // The end of a strategy page: reaching it is noted once, as having read the page.
+  class Reading extends HTMLElement {
+    async connectedCallback() {
+      if (this.record) return;
+      this.record = await course.record(this.dataset.course);
+      const show = () => {
+        const read = course.view.reading(this.record.events, this.dataset.strategy);
+        if (!read) return false;
+        const day = new Date(read.at).toLocaleDateString(undefined, { dateStyle: "long" });
+        /** @type {HTMLElement} */ (this.querySelector("[data-read]")).textContent = day;
+        this.hidden = false;
+        return true;
+      };
+      this.record.addEventListener("change", show);
+      if (show()) return;
+      const seen = new IntersectionObserver((entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        seen.disconnect();
+        this.record.append(course.event.make("read", { strategy: this.dataset.strategy }));
+      });
+      // The last section of the teaching ends where this element stands.
+      seen.observe(/** @type {HTMLElement} */ (this.parentElement));
+    }
   }
 
   /** @param {any} record */
@@ -161,4 +133,5 @@
   }
 
   customElements.define("course-self-check", SelfCheck);
+  customElements.define("course-reading", Reading);
 })();
