@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -123,10 +123,12 @@ class Server:
 
 
 NGINX = """
-daemon off; worker_processes 1; pid nginx.pid; error_log error.log;
+{user} daemon off; worker_processes 1; pid nginx.pid; error_log error.log;
 events {{ worker_connections 64; }}
 http {{
-  types {{ text/html html; text/css css; text/javascript js; application/json json; font/woff2 woff2; image/svg+xml svg; }}
+  types {{
+    text/html html; text/css css; text/javascript js; application/json json; font/woff2 woff2; image/svg+xml svg;
+  }}
   access_log off;
   client_body_temp_path t1; proxy_temp_path t2; fastcgi_temp_path t3; uwsgi_temp_path t4; scgi_temp_path t5;
   server {{
@@ -147,14 +149,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     assert nginx, "install nginx, or run the README's test command, which does"
     folder = tmp_path_factory.mktemp("nginx")
-    # Nginx started by root serves as another user, who must be able to walk to the folder.
-    for parent in [folder, *folder.parents][:4]:
-        if parent.owner() == Path.home().owner() or os.geteuid() == 0:
-            parent.chmod(parent.stat().st_mode | 0o755)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    (folder / "nginx.conf").write_text(NGINX.format(port=port, path=SUB_PATH, folder=folder))
+    # Started by root, it would serve as a user who may not enter the tests' folders.
+    user = "user root;" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(NGINX.format(port=port, path=SUB_PATH, folder=folder, user=user))
     process = subprocess.Popen([nginx, "-p", str(folder), "-c", "nginx.conf", "-e", "error.log"])
     for _ in range(100):
         with socket.socket() as probe:
@@ -169,12 +169,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests; each test has a context of its own."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+def playwright() -> Iterator[Playwright]:
+    """What drives the browser."""
+    with sync_playwright() as found:
         yield found
-        found.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for all tests; each test has a context of its own."""
+    found = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+    yield found
+    found.close()
 
 
 @dataclass

@@ -151,6 +151,7 @@
       try {
         const writing = this._database.transaction(DRAFTS, "readwrite");
         change(writing.objectStore(DRAFTS));
+        writing.commit(); // also if the tab is closed right now
         await completed(writing);
         return true;
       } catch (error) {

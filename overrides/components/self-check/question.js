@@ -120,8 +120,6 @@
   /** @type {Record<string, Kind>} */
   const KINDS = { "choose one": choose, "choose several": choose, "put in order": order, "write and compare": write };
 
-  const DRAFT_AFTER = 300; // milliseconds without a key stroke
-
   class Question {
     /**
      * @param {HTMLElement} root
@@ -140,8 +138,6 @@
       this.dirty = false; // the learner is at work on it: what happens in another tab must not change it
       /** @type {any} */
       this.attempt = null;
-      /** @type {number | undefined} */
-      this.timer = undefined;
       this._build();
     }
 
@@ -214,7 +210,6 @@
         result: this.written ? null : course.view.grade(this.kind, response, this._key()),
         sure: sure?.value || null,
       });
-      clearTimeout(this.timer);
       this.dirty = false;
       this._showAttempt(attempt);
       if (this.written) this.answer.open = true;
@@ -244,16 +239,9 @@
       return saved;
     }
 
+    /** Keep the unfinished answer at once: a tab can be closed at any moment. */
     _worked() {
       this.dirty = true;
-      clearTimeout(this.timer);
-      this.timer = window.setTimeout(() => this.keepDraft(), DRAFT_AFTER);
-    }
-
-    /** Keep the unfinished answer now. */
-    keepDraft() {
-      clearTimeout(this.timer);
-      if (!this.dirty || this.attempt) return;
       const response = this.shape.read(this.root);
       if (response !== null) this.record.saveDraft(this.id, response);
     }

@@ -17,13 +17,6 @@
         this._warn();
       };
       this.record.addEventListener("change", refresh);
-      // A tab that is hidden may never be seen again.
-      for (const [target, left] of /** @type {[EventTarget, string][]} */ ([
-        [document, "visibilitychange"],
-        [window, "pagehide"],
-      ])) {
-        target.addEventListener(left, () => this.questions.forEach((/** @type {any} */ question) => question.keepDraft()));
-      }
       window.addEventListener("beforeunload", (event) => {
         if (this.record.unsaved) event.preventDefault();
       });

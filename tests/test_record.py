@@ -1,0 +1,455 @@
+"""The learner's record: nothing given is lost, whatever happens to tab, browser, disk, content or version."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import re
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import FLAGS, ROOT, Learner, address_of, build, chromium, copy_project, watch
+from playwright.sync_api import expect
+
+PAGE = "strategies/01-build-trust-and-rapport.html"
+ONE, SEVERAL, ORDER, WRITE = "trust-limits", "trust-signs", "trust-order-rupture", "trust-write-complaint"
+DATABASE = "course-record:working-with-resistant-clients"
+
+
+def answer_all_kinds(learner: Learner) -> None:
+    """Answer one question of each kind."""
+    learner.choose(ONE, "plain-rule")
+    learner.check(ONE)
+    learner.choose(SEVERAL, "corrected-you", "came-back")
+    learner.check(SEVERAL)
+    learner.move_down(ORDER, 0)
+    learner.check(ORDER)
+    learner.question(WRITE).locator("textarea").fill("A year of nodding.")
+    learner.check(WRITE)
+
+
+def assert_all_there(learner: Learner) -> None:
+    """Check that what `answer_all_kinds` gave is shown."""
+    expect(learner.question(ONE).locator("input[value='plain-rule']")).to_be_checked()
+    assert learner.result(ONE).startswith("Correct")
+    assert learner.result(SEVERAL).startswith("Correct")
+    assert learner.result(ORDER).startswith(("Not yet", "Partly"))
+    expect(learner.question(WRITE).locator("textarea")).to_have_value("A year of nodding.")
+
+
+def test_answers_of_all_kinds_are_there_after_a_reload_and_in_a_new_tab(learner: Learner):
+    learner.open(PAGE)
+    answer_all_kinds(learner)
+    learner.reload()
+    assert_all_there(learner)
+    other = Learner(learner.page.context.new_page(), learner.base)
+    learner.page.close()
+    other.open(PAGE)
+    assert_all_there(other)
+
+
+@pytest.fixture(params=["http", "localhost", "file"])
+def any_base(request, site, server) -> str:
+    """The course on a plain-http name, on localhost, and in a folder."""
+    if request.param == "file":
+        return address_of(site)
+    address = server.publish(site)
+    return address if request.param == "http" else address.replace("clinic.test", "localhost")
+
+
+def kill_browser(profile: Path) -> None:
+    """Kill every process of the browser that uses `profile`, as a power cut to it would."""
+    for process in Path("/proc").iterdir():
+        try:
+            command = (process / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if str(profile).encode() in command:
+            try:
+                os.kill(int(process.name), signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+
+
+def test_what_is_shown_as_saved_survives_a_killed_browser(playwright, any_base, tmp_path):
+    profile = tmp_path / "profile"
+    start = {"user_data_dir": profile, "executable_path": chromium(), "args": FLAGS}
+    context = playwright.chromium.launch_persistent_context(**start)
+    learner = Learner(context.pages[0], any_base)
+    learner.open(PAGE)
+    learner.choose(ONE, "no-secret")
+    learner.check(ONE)  # returns as soon as “Saved” is shown
+    kill_browser(profile)
+    for lock in profile.glob("Singleton*"):
+        lock.unlink()
+    context = playwright.chromium.launch_persistent_context(**start)
+    learner = Learner(context.pages[0], any_base)
+    learner.open(PAGE)
+    assert learner.result(ONE).startswith("Not yet")
+    context.close()
+
+
+def test_two_tabs_lose_nothing_and_see_each_other(learner: Learner):
+    other = Learner(learner.page.context.new_page(), learner.base)
+    learner.open(PAGE)
+    other.open(PAGE)
+    learner.choose(ONE, "no-secret")
+    learner.check(ONE)
+    expect(other.question(ONE).locator("[data-result]")).to_contain_text("Not yet")
+    other.choose(SEVERAL, "agrees")
+    other.check(SEVERAL)
+    other.question(ONE).get_by_role("button", name="Try again").click()
+    other.choose(ONE, "plain-rule")
+    other.check(ONE)
+    learner.reload()
+    expect(learner.page.locator("[data-summary]")).to_contain_text("Answered: 2 of 7")
+    expect(learner.page.locator("[data-summary]")).to_contain_text(
+        "First attempts: 0 correct, 0 partly right, 2 not yet"
+    )
+    assert learner.result(ONE).startswith("Correct")
+
+
+def test_an_unfinished_answer_is_kept_and_that_of_another_tab_too(learner: Learner):
+    learner.open(PAGE)
+    other = Learner(learner.page.context.new_page(), learner.base)
+    other.open(PAGE)
+    learner.question(WRITE).locator("textarea").fill("First thoughts")
+    wait_for_drafts(other, 1)
+    other.question(WRITE).locator("textarea").fill("Second thoughts")
+    wait_for_drafts(learner, 2)
+    other.page.close()
+    learner.reload()
+    expect(learner.question(WRITE).locator("textarea")).to_have_value("Second thoughts")
+    expect(learner.question(WRITE).locator("[data-earlier] blockquote")).to_have_text("First thoughts")
+    learner.check(WRITE)
+    learner.reload()
+    expect(learner.question(WRITE).locator("[data-earlier]")).to_be_empty()
+
+
+def wait_for_drafts(learner: Learner, count: int) -> None:
+    """Wait until `count` unfinished answers lie in the store."""
+    learner.page.wait_for_function(
+        """([name, count]) => new Promise((resolve) => {
+            const request = indexedDB.open(name);
+            request.onsuccess = () => {
+                const all = request.result.transaction("drafts").objectStore("drafts").count();
+                all.onsuccess = () => { request.result.close(); resolve(all.result === count); };
+            };
+        })""",
+        arg=[DATABASE, count],
+    )
+
+
+def rows(page, store: str) -> list[dict]:
+    """Return what lies in a store of the record."""
+    script = """([name, store]) => new Promise((resolve, reject) => {
+        const request = indexedDB.open(name);
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => {
+            const database = request.result;
+            const all = database.transaction(store).objectStore(store).getAll();
+            all.onsuccess = () => { database.close(); resolve(all.result); };
+        };
+    })"""
+    return page.evaluate(script, [DATABASE, store])
+
+
+def put(page, event: dict) -> None:
+    """Put an event into the record by hand, as another edition of the course would."""
+    script = """([name, event]) => new Promise((resolve) => {
+        const request = indexedDB.open(name);
+        request.onsuccess = () => {
+            const writing = request.result.transaction("events", "readwrite");
+            writing.objectStore("events").put({ profile: "", id: event.id, event });
+            writing.oncomplete = () => { request.result.close(); resolve(); };
+        };
+    })"""
+    page.evaluate(script, [DATABASE, event])
+
+
+BREAK_STORAGE = {
+    "refused": "Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('', 'SecurityError'); } })",
+    "full": """IDBObjectStore.prototype.put = function () {
+        this.transaction.abort();
+        const failed = { addEventListener() {} };
+        Object.defineProperty(IDBTransaction.prototype, 'error', { get: () => new DOMException('', 'QuotaExceededError') });
+        return failed;
+    }""",
+}
+
+
+@pytest.mark.parametrize(("kind", "says"), [("refused", "does not let the course keep"), ("full", "no room left")])
+def test_where_nothing_can_be_saved_the_page_says_so_works_on_and_offers_the_file(learner: Learner, kind, says):
+    learner.page.add_init_script(BREAK_STORAGE[kind])
+    learner.open(PAGE)
+    learner.choose(ONE, "no-secret")
+    place = learner.question(ONE)
+    place.get_by_role("button", name="Check answer").click()
+    expect(place.locator("[data-saved]")).to_have_text("Not saved")
+    assert learner.result(ONE).startswith("Not yet")
+    notice = learner.page.get_by_role("alert").filter(has_text=says)
+    expect(notice).to_be_visible()
+    with learner.page.expect_download() as download:
+        notice.get_by_role("button", name="Download my answers as a file").click()
+    saved = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    assert saved["format"] == "course-record" and saved["version"] == 1
+    assert [event["question"] for event in saved["events"] if event["kind"] == "answered"] == [ONE]
+    assert re.fullmatch(r"working-with-resistant-clients-\d{4}-\d\d-\d\d\.json", download.value.suggested_filename)
+
+
+def test_a_full_disk_that_has_room_again_takes_all_that_waited(learner: Learner):
+    learner.open(PAGE)
+    page = learner.page
+    page.evaluate(f"window.realPut = IDBObjectStore.prototype.put; {BREAK_STORAGE['full']}; 0")
+    learner.choose(ONE, "no-secret")
+    learner.question(ONE).get_by_role("button", name="Check answer").click()
+    expect(learner.question(ONE).locator("[data-saved]")).to_have_text("Not saved")
+    page.evaluate("IDBObjectStore.prototype.put = window.realPut; 0")
+    learner.choose(SEVERAL, "agrees")
+    learner.check(SEVERAL)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    learner.reload()
+    assert learner.result(ONE).startswith("Not yet")
+
+
+def test_an_older_page_leaves_a_newer_record_alone_and_says_so(learner: Learner):
+    learner.open("index.html")
+    script = """(name) => new Promise((resolve) => {
+        const request = indexedDB.open(name, 99);
+        request.onupgradeneeded = () => request.result.createObjectStore("later");
+        request.onsuccess = () => { request.result.close(); resolve(); };
+    })"""
+    learner.page.evaluate(script, DATABASE)
+    learner.open(PAGE)
+    expect(learner.page.get_by_role("alert")).to_contain_text(
+        "A newer edition of the course has taken over your record"
+    )
+    learner.choose(ONE, "plain-rule")
+    learner.question(ONE).get_by_role("button", name="Check answer").click()
+    expect(learner.question(ONE).locator("[data-saved]")).to_have_text("Not saved")
+    stores = "(name) => indexedDB.databases().then((all) => all.find((one) => one.name === name).version)"
+    assert learner.page.evaluate(stores, DATABASE) == 99
+
+
+@pytest.mark.parametrize(
+    ("event", "says"),
+    [
+        ({"id": "n1", "at": 1, "version": 9, "kind": "sung", "song": "x"}, "made by a newer edition"),
+        ({"id": "n2", "at": "soon", "version": 1, "kind": "answered"}, "is set aside, not deleted"),
+        ({"id": "n3", "at": 1, "version": 1, "kind": "constructor"}, "is set aside, not deleted"),
+    ],
+)
+def test_what_cannot_be_read_is_set_aside_and_kept(learner: Learner, event, says):
+    learner.open(PAGE)
+    learner.choose(ONE, "plain-rule")
+    learner.check(ONE)
+    put(learner.page, event)
+    learner.reload()
+    expect(learner.page.get_by_role("alert")).to_contain_text(says)
+    assert learner.result(ONE).startswith("Correct")
+    assert event in [row["event"] for row in rows(learner.page, "events")]
+    with learner.page.expect_download() as download:
+        learner.page.get_by_role("button", name="Download my answers").click()
+    assert event in json.loads(Path(download.value.path()).read_text(encoding="utf-8"))["events"]
+
+
+def test_reaching_the_end_of_a_page_is_noted_once(learner: Learner):
+    learner.open(PAGE)
+    expect(learner.page.locator("course-reading")).to_be_hidden()
+    learner.page.locator(".onward__neighbours").scroll_into_view_if_needed()
+    expect(learner.page.get_by_text("You reached the end of this page on")).to_be_visible()
+    learner.reload()
+    learner.page.locator(".onward__neighbours").scroll_into_view_if_needed()
+    expect(learner.page.get_by_text("You reached the end of this page on")).to_be_visible()
+    assert [row["event"]["kind"] for row in rows(learner.page, "events")] == ["read"]
+
+
+@pytest.fixture(scope="module")
+def later_edition(tmp_path_factory) -> Path:
+    """The course after an editor was at work: a question on top, options reordered, one reworded, one removed, a new title."""
+    project = copy_project(tmp_path_factory.mktemp("later") / "project")
+    file = project / "docs" / "_data" / "strategies.yml"
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    trust = data["strategies"][0]
+    questions = {question["id"]: question for question in trust["questions"]}
+    new = {**copy.deepcopy(questions["trust-first-five-minutes"]), "id": "trust-brand-new", "stem": "A new question?"}
+    questions[ONE]["options"].reverse()
+    questions[ONE]["stem"] = questions[ONE]["stem"].replace(
+        "Jodie, 16, whispers", "Jodie, 16, whispers:"
+    )  # a mark, no word
+    questions[SEVERAL]["stem"] = "You look back on four sessions with Beata. Which of these show that trust grows?"
+    questions[WRITE]["checklist"][0]["text"] = "It takes her complaint seriously."
+    trust["questions"] = [new, *(each for each in trust["questions"] if each["id"] != ORDER)]
+    trust["title"] = "Earn Trust"
+    data["retired"] = [ORDER]
+    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    site = project / "site"
+    done = build(project, site)
+    assert done.returncode == 0, done.stderr
+    return site
+
+
+def test_when_the_content_changes_each_answer_is_where_it_belongs(context, server, site, later_edition):
+    base = server.publish(site)
+    learner = Learner(context.new_page(), base)
+    found = watch(learner.page, base)
+    learner.open(PAGE)
+    for question in learner.page.locator(".question").evaluate_all("all => all.map((one) => one.dataset.question)"):
+        answer_somehow(learner, question)
+    before = rows(learner.page, "events")
+    server.publish(later_edition)
+    learner.reload()
+    assert learner.page.locator("h1").inner_text() == "Earn Trust"
+    # Unchanged but for the order of its options and a comma: the answer counts.
+    assert learner.result(ONE).startswith("Not yet")
+    expect(learner.question(ONE).locator("input[value='depends-what']")).to_be_checked()
+    # Reworded: kept, marked, and open again.
+    expect(learner.question(SEVERAL).locator("[data-earlier]")).to_contain_text("You answered an earlier wording")
+    assert learner.result(SEVERAL) == ""
+    expect(learner.question(WRITE).locator("[data-earlier] blockquote")).to_have_text("My words")
+    # New on top: nothing attached itself to it.
+    assert learner.result("trust-brand-new") == ""
+    # Gone: out of the way, and still in the record.
+    expect(learner.question(ORDER)).to_have_count(0)
+    expect(learner.page.locator("[data-summary]")).to_contain_text("Answered: 4 of 7")
+    assert [row for row in rows(learner.page, "events") if row["event"]["kind"] != "read"] == before
+    assert found == []
+
+
+def answer_somehow(learner: Learner, question: str) -> None:
+    """Give any answer to a question."""
+    place = learner.question(question)
+    kind = place.get_attribute("data-kind")
+    if kind == "put in order":
+        learner.move_down(question)
+    elif kind == "write and compare":
+        place.locator("textarea").fill("My words")
+    else:
+        place.locator("fieldset input").first.check()
+    learner.check(question)
+
+
+def test_a_copy_of_the_course_elsewhere_on_the_disk_keeps_to_its_own_id(context, site, tmp_path):
+    """On file:// all files share one store in Chromium, so keys carry the course's own id."""
+    other = tmp_path / "other"
+    shutil.copytree(site, other)
+    page = other / PAGE
+    page.write_text(page.read_text(encoding="utf-8").replace("working-with-resistant-clients", "another-course"))
+    first = Learner(context.new_page(), address_of(site))
+    first.open(PAGE)
+    first.choose(ONE, "plain-rule")
+    first.check(ONE)
+    second = Learner(context.new_page(), address_of(other))
+    second.open(PAGE)
+    assert second.result(ONE) == ""
+
+
+# The pure rules, run where they will run.
+
+
+@pytest.fixture(scope="module")
+def rules(browser):
+    """A page with the rules of the record and nothing else."""
+    page = browser.new_page()
+    page.add_script_tag(path=ROOT / "overrides" / "record" / "events.js")
+    yield page
+    page.close()
+
+
+def answered(name: str, at: int, **more) -> dict:
+    """Return an attempt at question q."""
+    made = {
+        "id": name,
+        "at": at,
+        "version": 1,
+        "kind": "answered",
+        "question": "q",
+        "revision": "r1",
+        "response": ["a"],
+    }
+    return {**made, "result": "correct", "sure": None, **more}
+
+
+QUESTION = {"id": "q", "revision": "r1", "quiz": "s"}
+
+
+def test_union_in_any_order_and_twice_over_gives_the_same_view(rules):
+    events = [answered("b", 2, result="not yet"), answered("a", 2), answered("c", 1, result="partly")]
+    script = "(events) => course.view.inOrder(events).map((event) => event.id)"
+    assert rules.evaluate(script, events) == rules.evaluate(script, [*reversed(events), *events]) == ["c", "a", "b"]
+
+
+def test_no_total_passes_the_number_of_questions(rules):
+    events = [answered(f"e{n}", n, question=f"q{n % 3}") for n in range(50)]
+    script = "([events, questions]) => course.view.quiz(course.view.inOrder(events), questions)"
+    summary = rules.evaluate(script, [events, [{"id": f"q{n}", "revision": "r1", "quiz": "s"} for n in range(2)]])
+    assert summary["tried"] == 2 and sum(summary["latest"].values()) == 2
+
+
+def test_what_was_wrong_and_certain_comes_first(rules):
+    events = [
+        answered("1", 1, question="q0", result="not yet"),
+        answered("2", 2, question="q1", result="not yet", sure="certain"),
+        answered("3", 3, question="q1", result="correct"),
+        answered("4", 4, question="q2", result="correct", sure="certain"),
+    ]
+    questions = [{"id": f"q{n}", "revision": "r1", "quiz": "s"} for n in range(3)]
+    again = rules.evaluate("([e, q]) => course.view.quiz(e, q).again", [events, questions])
+    assert again == [{"id": "q1", "certain": True}, {"id": "q0", "certain": False}]
+
+
+def test_an_answer_to_an_earlier_wording_never_counts(rules):
+    state = rules.evaluate("([e, q]) => course.view.question(e, q)", [[answered("1", 1, revision="r0")], QUESTION])
+    assert state["latest"] is None and state["earlier"]["id"] == "1" and state["attempts"] == 0
+
+
+def test_taken_afresh_the_quiz_is_open_and_its_history_stays(rules):
+    events = [answered("1", 1), {"id": "2", "at": 2, "version": 1, "kind": "afresh", "quiz": "s"}]
+    state = rules.evaluate("([e, q]) => course.view.question(e, q)", [events, QUESTION])
+    assert state["shown"] is None and state["first"]["id"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("response", "result"),
+    [(["a", "b", "c", "d"], "correct"), (["b", "a", "c", "d"], "partly"), (["d", "c", "b", "a"], "not yet"),
+     (["b", "c", "d", "a"], "not yet")],
+)  # fmt: skip
+def test_an_order_is_partly_right_when_two_thirds_of_its_pairs_are(rules, response, result):
+    script = "([response, order]) => course.view.grade('put in order', response, { order })"
+    assert rules.evaluate(script, [response, ["a", "b", "c", "d"]]) == result
+
+
+def test_an_event_is_brought_forward_step_by_step_and_its_stored_fact_stays(rules):
+    script = """(raw) => {
+        const steps = [
+            { to: 2, title: "sure as a number", forward: (event) => ({ ...event, sure: 1 }) },
+            { to: 3, title: "a new field", forward: (event) => ({ ...event, sure: event.sure + 1 }) },
+        ];
+        const done = course.event.bringForward(raw, steps, 3);
+        return { done, raw, own: course.event.bringForward(raw).aside, newer: course.event.bringForward({ ...raw, version: 4 }, steps, 3).aside };
+    }"""
+    raw = answered("1", 1)
+    found = rules.evaluate(script, raw)
+    assert found["done"]["event"]["sure"] == 2 and found["done"]["event"]["version"] == 3
+    assert found["raw"] == raw and found["own"] == "" and found["newer"] == "newer"
+
+
+def test_a_step_that_fails_leaves_the_event_aside(rules):
+    script = "(raw) => course.event.bringForward(raw, [{ to: 2, forward() { throw new Error('x'); } }], 2)"
+    assert rules.evaluate(script, answered("1", 1)) == {"event": None, "aside": "unreadable"}
+
+
+def test_the_register_of_steps_leads_to_the_version_in_force(rules):
+    """Every rise of VERSION has its step, without a gap."""
+    tos = rules.evaluate("() => course.event.STEPS.map((step) => step.to)")
+    assert tos == list(range(2, rules.evaluate("() => course.event.VERSION") + 1))
+
+
+def test_times_rise_even_when_the_clock_goes_back(rules):
+    script = """() => { const now = Date.now; const first = course.event.make("read", {}).at;
+        Date.now = () => 5; const second = course.event.make("read", {}).at; Date.now = now; return second - first; }"""
+    assert rules.evaluate(script) >= 1

@@ -1,0 +1,231 @@
+"""A self-check in a real browser: four kinds of question, by mouse and by keyboard, without scripts, and on paper."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+from conftest import Learner, address_of
+from playwright.sync_api import expect
+
+PAGE = "strategies/01-build-trust-and-rapport.html"
+ONE, SEVERAL, ORDER, WRITE = "trust-limits", "trust-signs", "trust-order-rupture", "trust-write-complaint"
+
+
+def test_a_wrong_answer_is_met_with_what_tempts_and_what_serves_better(learner: Learner):
+    learner.open(PAGE)
+    learner.choose(ONE, "no-secret")
+    result = learner.check(ONE)
+    assert result.startswith("Not yet")
+    assert "Harmful" in result
+    assert "Why it tempts." in result and "What serves better." in result
+
+
+@pytest.mark.parametrize(
+    ("question", "options", "says"),
+    [
+        (ONE, ["plain-rule"], "Correct"),
+        (ONE, ["ask-risk"], "Partly right"),
+        (ONE, ["depends-what"], "Not yet"),
+        (SEVERAL, ["corrected-you", "came-back"], "Correct"),
+        (SEVERAL, ["corrected-you"], "Partly right"),
+        (SEVERAL, ["agrees", "on-time"], "Not yet"),
+    ],
+)
+def test_a_choice_is_graded_as_a_clinician_would(learner: Learner, question, options, says):
+    learner.open(PAGE)
+    learner.choose(question, *options)
+    assert learner.check(question).startswith(says)
+
+
+def test_feedback_on_every_option_can_be_read_after_answering_and_not_before(learner: Learner):
+    learner.open(PAGE)
+    place = learner.question(ONE)
+    expect(place.get_by_text("Feedback on every answer")).to_be_hidden()
+    learner.choose(ONE, "plain-rule")
+    learner.check(ONE)
+    place.get_by_text("Feedback on every answer").click()
+    assert place.locator("[data-answer] .grade").all_inner_texts() == [
+        "Unhelpful",
+        "Harmful",
+        "Serves best",
+        "Acceptable",
+    ]
+    expect(place.locator("[data-answer]").get_by_role("link", name="How it sounds")).to_be_visible()
+
+
+def test_an_order_nobody_touched_is_no_answer(learner: Learner):
+    learner.open(PAGE)
+    learner.question(ORDER).get_by_role("button", name="Check answer").click()
+    assert learner.result(ORDER) == "Move at least one step first."
+    learner.move_down(ORDER, 0)
+    assert learner.check(ORDER).startswith("Not yet")
+
+
+def test_steps_are_ordered_by_buttons_that_keep_the_focus(learner: Learner):
+    """Shown: ask, hand back, notice, say. Right: notice, say, ask, hand back."""
+    learner.open(PAGE)
+    place = learner.question(ORDER)
+    for step in ("ask", "hand"):
+        name = "Ask how it was" if step == "ask" else "Hand back the choice"
+        button = place.get_by_role("button", name=f"Move down: {name}")
+        for _ in range(2 if step == "hand" else 1):
+            button.click()
+            expect(button).to_be_focused()
+    # Now: notice, say before both? The order is read back and finished from there.
+    order = place.locator(".step").evaluate_all("steps => steps.map(step => step.dataset.step)")
+    wanted = ["notice", "own", "hear", "choice"]
+    for target, step in enumerate(wanted):
+        while (at := order.index(step)) > target:
+            place.locator(f"[data-step='{step}'] [data-move='up']").click()
+            order[at - 1], order[at] = order[at], order[at - 1]
+    assert place.locator(".step").evaluate_all("steps => steps.map(step => step.dataset.step)") == wanted
+    assert learner.check(ORDER).startswith("Correct")
+
+
+def test_steps_are_ordered_by_dragging(learner: Learner):
+    learner.open(PAGE)
+    place = learner.question(ORDER)
+    place.scroll_into_view_if_needed()
+    first, last = place.locator(".step").first, place.locator(".step").last
+    moved = first.get_attribute("data-step")
+    grip, target = first.locator("[data-grip]").bounding_box(), last.bounding_box()
+    mouse = learner.page.mouse
+    mouse.move(grip["x"] + 5, grip["y"] + 5)
+    mouse.down()
+    mouse.move(target["x"] + 5, target["y"] + target["height"] - 4, steps=12)
+    mouse.up()
+    expect(place.locator(".step").last).to_have_attribute("data-step", moved)
+    assert "Place 4 of 4." in learner.result(ORDER)
+
+
+def test_what_one_writes_is_compared_and_marked_and_never_read_as_html(learner: Learner):
+    learner.open(PAGE)
+    words = "<img src=x onerror=alert(1)> **A year**, and nothing"
+    place = learner.question(WRITE)
+    place.locator("textarea").fill(words)
+    assert learner.check(WRITE).startswith("Not yet marked")
+    expect(place.locator(".model")).to_have_count(2)
+    place.get_by_label("It shows that I heard the complaint").check()
+    expect(place.locator("[data-result]")).to_have_text("Partly right, by your own marking: 1 of 4.")
+    for box in place.locator("[data-checklist] input").all():
+        box.check()
+    expect(place.locator("[data-result]")).to_have_text("Correct, by your own marking: 4 of 4.")
+    place.locator("[data-saved]", has_text="Saved").wait_for()
+    learner.reload()
+    expect(place.locator("textarea")).to_have_value(words)
+    expect(place.locator("[data-result]")).to_have_text("Correct, by your own marking: 4 of 4.")
+    assert learner.page.locator(".question img").count() == 0
+
+
+def test_hints_come_one_at_a_time(learner: Learner):
+    learner.open("strategies/02-assess-and-explore.html")
+    hints = learner.page.locator(".hints", has=learner.page.locator(".hint .hint")).first
+    second = hints.get_by_text("Another hint")
+    expect(second).to_be_hidden()
+    hints.get_by_text("A hint", exact=True).click()
+    expect(second).to_be_visible()
+
+
+def test_everything_works_by_keyboard_alone_and_the_page_does_not_jump(learner: Learner):
+    learner.open(PAGE)
+    page = learner.page
+    learner.question(ONE).locator("fieldset input").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(learner.question(ONE).locator("input[value='plain-rule']")).to_be_checked()
+    page.keyboard.press("Tab")  # to “How sure are you?”
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    button = learner.question(ONE).get_by_role("button", name="Check answer")
+    expect(button).to_be_focused()
+    before = page.evaluate("scrollY")
+    page.keyboard.press("Enter")
+    learner.question(ONE).locator("[data-saved]", has_text="Saved").wait_for()
+    assert page.evaluate("scrollY") == before
+    expect(learner.question(ONE).get_by_role("button", name="Try again")).to_be_focused()
+    assert learner.result(ONE).startswith("Correct")
+
+
+def test_a_question_is_a_group_named_by_its_stem(learner: Learner):
+    learner.open(PAGE)
+    group = learner.page.get_by_role("group", name="Jodie, 16, whispers")
+    expect(group).to_have_count(1)
+    expect(group.get_by_role("radio")).to_have_count(4)
+    assert learner.question(ONE).locator("[data-result]").get_attribute("role") == "status"
+
+
+def test_the_first_attempt_stays_beside_later_ones_and_a_quiz_is_taken_afresh(learner: Learner):
+    learner.open(PAGE)
+    learner.choose(ONE, "no-secret")
+    learner.question(ONE).get_by_label("Certain").check()
+    learner.check(ONE)
+    learner.choose(SEVERAL, "agrees")
+    learner.check(SEVERAL)
+    learner.question(ONE).get_by_role("button", name="Try again").click()
+    learner.choose(ONE, "plain-rule")
+    learner.check(ONE)
+    summary = learner.page.locator("[data-summary]")
+    expect(summary).to_contain_text("Answered: 2 of 7")
+    expect(summary).to_contain_text("First attempts: 0 correct, 0 partly right, 2 not yet")
+    expect(summary).to_contain_text("Latest attempts: 1 correct, 0 partly right, 1 not yet")
+    again = summary.locator("[data-again] li")
+    expect(again).to_have_text(["Question 4 You were certain.", "Question 5"])
+    summary.get_by_role("button", name="Take this self-check afresh").click()
+    expect(learner.question(ONE).get_by_role("button", name="Check answer")).to_be_visible()
+    learner.reload()
+    assert learner.result(ONE) == ""
+    expect(summary).to_contain_text("First attempts: 0 correct, 0 partly right, 2 not yet")
+
+
+def test_without_scripts_the_questions_read_well_and_the_answers_open(browser, base):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(base + PAGE)
+    question = page.locator(f"[data-question='{ONE}']")
+    expect(question.get_by_role("radio")).to_have_count(4)
+    assert question.get_by_text("Serves best", exact=True).is_hidden()
+    question.get_by_text("Answer and feedback").click()
+    expect(question.get_by_text("Serves best", exact=True)).to_be_visible()
+    expect(page.locator("textarea:visible, [data-check]:visible")).to_have_count(0)
+    expect(page.get_by_text("what you choose is not kept")).to_be_visible()
+    # A term opens without a script too.
+    page.get_by_role("button", name="alliance", exact=True).click()
+    expect(page.locator("#term-alliance")).to_be_visible()
+    context.close()
+
+
+def test_on_paper_there_are_no_controls_and_no_answers(learner: Learner, tmp_path):
+    learner.open(PAGE)
+    learner.choose(ONE, "no-secret")
+    learner.check(ONE)
+    file = tmp_path / "page.pdf"
+    learner.page.pdf(path=file, format="A4")
+    text = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    for hidden in (
+        "Check answer",
+        "Try again",
+        "How sure are you",
+        "Why it tempts",
+        "Serves best",
+        "A hint",
+        "Not yet",
+    ):
+        assert hidden not in text
+    for shown in ("Jodie, 16, whispers", "Results of strategy", "Sources", "Flückiger"):
+        assert shown in text
+
+
+def test_the_theme_s_search_finds_pages_over_http_and_from_a_folder(learner: Learner):
+    learner.open(PAGE)
+    learner.page.locator(".md-search__input").click()
+    learner.page.keyboard.type("burnout")
+    expect(learner.page.locator(".md-search-result__link").first).to_be_visible()
+
+
+def test_search_works_in_the_other_builder_s_course_from_a_folder(context, zensical_site):
+    page = context.new_page()
+    page.goto(address_of(zensical_site) + PAGE)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("burnout")
+    expect(page.get_by_text("Self-Reflection and Self-Care").last).to_be_visible()
