@@ -6,6 +6,11 @@
   const course = window.course;
 
   class SelfCheck extends HTMLElement {
+    /** @type {any} */
+    record;
+    /** @type {any[]} */
+    questions = [];
+
     async connectedCallback() {
       if (this.record) return;
       this.record = await course.record(this.dataset.course);
@@ -56,7 +61,7 @@
 
     _sumUp() {
       const place = /** @type {HTMLElement} */ (this.querySelector("[data-summary]"));
-      const identities = this.questions.map((/** @type {any} */ question) => question.identity);
+      const identities = this.questions.map((question) => question.identity);
       const summary = course.view.quiz(this.record.events, identities);
       const focused = place.contains(document.activeElement);
       place.textContent = "";
@@ -71,7 +76,7 @@
       for (const each of summary.again) {
         const link = document.createElement("a");
         link.href = `#question-${each.id}`;
-        link.textContent = this.word("question", identities.findIndex((/** @type {any} */ one) => one.id === each.id) + 1);
+        link.textContent = this.word("question", identities.findIndex((one) => one.id === each.id) + 1);
         const entry = document.createElement("li");
         entry.append(link, each.certain ? this.word("certain") : "");
         again.querySelector("ul").append(entry);
@@ -93,6 +98,9 @@
 
   // The end of a strategy page: reaching it is noted once, as having read the page.
   class Reading extends HTMLElement {
+    /** @type {any} */
+    record;
+
     async connectedCallback() {
       if (this.record) return;
       this.record = await course.record(this.dataset.course);

@@ -1,0 +1,78 @@
+"""The ground the project stands on: format, types, pins, and what the README promises."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, builder
+
+TRACKED = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+
+
+def run(*command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run a program of the test environment; its own folder comes first, so that npm finds its node."""
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    return subprocess.run(
+        [builder(command[0]), *command[1:]], cwd=cwd, capture_output=True, text=True, env=environment, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    "command", [("ruff", "format", "--check", "."), ("ruff", "check", "."), ("mypy",)], ids=" ".join
+)
+def test_python_is_formatted_linted_and_typed(command):
+    done = run(*command)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_browser_code_is_typed():
+    """Checked by the TypeScript compiler, which is installed beside the test environment and builds nothing."""
+    folder = Path(sys.prefix) / "typescript"
+    if not (folder / "node_modules").exists():
+        folder.mkdir(exist_ok=True)
+        shutil.copy(ROOT / "tests" / "package.json", folder)
+        installed = run("npm", "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock", cwd=folder)
+        assert installed.returncode == 0, installed.stderr
+    done = run("node", str(folder / "node_modules" / "typescript" / "bin" / "tsc"), "-p", "tests/tsconfig.json")
+    assert done.returncode == 0, done.stdout
+
+
+def test_what_is_installed_is_pinned_with_hashes_and_names_no_address():
+    for name in ("requirements.txt", "requirements-test.txt"):
+        pins = (ROOT / name).read_text(encoding="utf-8")
+        assert "://" not in pins
+        entries = re.split(r"\n(?=\S)", pins.strip())
+        assert all("==" in entry and "--hash=sha256:" in entry for entry in entries if not entry.startswith("#"))
+
+
+def test_no_file_names_a_registry_or_a_machine():
+    address = re.compile(
+        r"registry\.|pypi\.org|files\.pythonhosted|npmjs|/home/\w+/|(^|[^a-z])/(work|r" + "oot)/", re.MULTILINE
+    )
+    found = []
+    for name in TRACKED:
+        file = ROOT / name
+        if file.suffix in {".woff2", ".png"} or not file.is_file():
+            continue
+        found += [f"{name}: {match[0]!r}" for match in address.finditer(file.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def test_the_readme_s_commands_are_the_ones_that_work():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^python3 .*$", readme, re.MULTILINE)
+    assert commands[:2] == ["python3 .ci/course.py serve", "python3 .ci/course.py test"]
+    assert commands[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_top_level_has_only_the_rooms_that_were_agreed():
+    top = {name.split("/")[0] for name in TRACKED}
+    rooms = {"mkdocs.yml", "docs", "macros", "overrides", "tests", "pyproject.toml", ".ci", ".gitignore"}
+    papers = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "requirements.txt", "requirements-test.txt"}
+    assert top == rooms | papers
