@@ -53,7 +53,7 @@ def test_what_is_installed_is_pinned_with_hashes_and_names_no_address():
 
 def test_no_file_names_a_registry_or_a_machine():
     address = re.compile(
-        r"registry\.|pypi\.org|files\.pythonhosted|npmjs|/home/\w+/|(^|[^a-z])/(work|r" + "oot)/", re.MULTILINE
+        r"registry\.|pypi\.[o]rg|files\.python[h]osted|npm[j]s|/home/\w+/|(^|[^a-z])/(work|r" + "oot)/", re.MULTILINE
     )
     found = []
     for name in TRACKED:
