@@ -30,6 +30,7 @@ SourceKind = Literal[
     "book",
     "standard",
 ]
+EndingKind = Literal["open", "thin", "lost", "safety", "closed"]
 Section = Literal[
     "why",
     "what-to-do",
@@ -49,6 +50,7 @@ PAGE_SECTIONS = {
     "what-goes-wrong": "What trainees do instead",
     "when-not-to": "When not to, and risk",
     "across-settings": "Across cultures, ages and settings",
+    "vignette": "Try it on a case",
     "self-check": "Check yourself",
     "results": "Use it, and write down the result",
     "supervision": "For supervision",
@@ -64,6 +66,16 @@ GRADE_NAMES = {
     "acceptable": "Acceptable",
     "unhelpful": "Unhelpful",
     "harmful": "Harmful",
+}
+
+
+#: What a learner reads for each kind of ending.
+ENDING_NAMES = {
+    "open": "The work goes on",
+    "thin": "It goes on, with little trust",
+    "lost": "The client leaves",
+    "safety": "Safety first",
+    "closed": "Ended well, with a hand-over",
 }
 
 
@@ -320,6 +332,76 @@ class Strategy(Part):
         return self.origin.state == "title lost" and self.origin.title is None
 
 
+class Choice(Part):
+    """Something the learner may say or do at a turn of a case."""
+
+    id: Id
+    """A short name, unique within the turn. Never use it again for another choice."""
+    text: Text
+    """What the learner says or does."""
+    grade: Grade
+    """As a clinician would say: best, acceptable, unhelpful, or harmful. One choice of a turn is best."""
+    uses: list[Id] = []
+    """The strategies that it uses well."""
+    misuses: list[Id] = []
+    """The strategies that it misuses or neglects."""
+    alliance: Annotated[int, Field(ge=-2, le=2)]
+    """What it does to the alliance, from -2 to 2. It shows as what the client does, and as a track in the debrief."""
+    reply: Text
+    """What the client says and does at once."""
+    commentary: Text
+    """What drew a good trainee to it, what it did to this client, what else could serve."""
+    next: Id
+    """The turn or the ending that it leads to."""
+
+
+class Turn(Part):
+    """A moment of a case at which the learner decides."""
+
+    id: Id
+    """A short name, unique within the case."""
+    scene: Text
+    """What the client does and says. It must fit every way that leads here."""
+    choices: Annotated[list[Choice], Field(min_length=2, max_length=5)]
+    """What one could say or do."""
+
+
+class Ending(Part):
+    """How a case can end."""
+
+    id: Id
+    """A short name, unique within the case, also among the turns."""
+    kind: EndingKind
+    """open, thin, lost, safety, or closed."""
+    title: Text
+    """What learners read, without a verdict on them."""
+    text: Text
+    """What happens."""
+
+
+class Case(Part):
+    """A client who answers back: turns with choices, and endings. The first turn is where it begins."""
+
+    id: Id
+    """A name that never changes, unique in the course, and never used again."""
+    kind: Literal["long", "short"]
+    """long: a page of its own in docs/cases/. short: on the page of its strategy."""
+    strategy: Id | None = None
+    """Only for a short case: the strategy on whose page it stands."""
+    slug: Id | None = None
+    """Only for a long case: the name of its page."""
+    title: Text
+    """What learners read."""
+    who: Text
+    """Who the client is, how they came, and in what capacity you see them."""
+    turns: Annotated[list[Turn], Field(min_length=1)]
+    """The turns."""
+    endings: Annotated[list[Ending], Field(min_length=2)]
+    """The endings."""
+    supervision: Annotated[list[Text], Field(min_length=1)]
+    """Questions for supervision."""
+
+
 class Source(Part):
     """One entry of the bibliography, as it was checked."""
 
@@ -373,6 +455,8 @@ class Course(Part):
     """The phases, in order."""
     strategies: Annotated[list[Strategy], Field(min_length=1)]
     """The strategies, in order."""
+    cases: list[Case] = []
+    """The cases: short ones for strategy pages, long ones with pages of their own."""
     bibliography: Annotated[list[Source], Field(min_length=1)]
     """Every source that a page cites."""
     glossary: list[GlossaryEntry] = []

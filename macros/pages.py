@@ -11,13 +11,15 @@ from .problem import Problem
 from .read import Document
 
 FOLDER = "docs/strategies"
+CASES = "docs/cases"
 STRATEGY_PAGE = re.compile(r"\d\d-[a-z0-9-]+\.md")
 HEADING = re.compile(r"^## .*\{ *#([a-z0-9-]+) *\}\s*$")
 CITE = re.compile(r"""\{\{ *cite\(["']([^"']*)["']\) *\}\}""")
 TERM = re.compile(r"""\{\{ *term\(["']([^"']*)["']""")
+CASE = re.compile(r"""\{\{ *case\(["']([^"']*)["']\) *\}\}""")
 OWN = re.compile(r"""\{\{ *(title|opening|self_check|results|supervision|sources|onward)\(["']([^"']*)["']\) *\}\}""")
 # Block macros give HTML, which Markdown leaves alone only where the call stands alone on its line.
-BLOCK_CALL = re.compile(r"\{\{ *(?:opening|self_check|results|supervision|sources|onward)\(")
+BLOCK_CALL = re.compile(r"\{\{ *(?:opening|self_check|case|results|supervision|sources|onward)\(")
 
 
 def check(course: Course, root: Path, document: Document) -> list[Problem]:
@@ -41,6 +43,21 @@ def check(course: Course, root: Path, document: Document) -> list[Problem]:
         elif whole:
             right = "Add the strategy to docs/_data/strategies.yml, or take the page away."
             problems.append(Problem(shown, 1, 1, "page", "", "No strategy belongs to this page.", right))
+    return problems + _case_pages(course, root, document)
+
+
+def _case_pages(course: Course, root: Path, document: Document) -> list[Problem]:
+    """Return the problems of where cases stand: a long one on a page of its own, a short one on its strategy's."""
+    calls = {file: set(CASE.findall("\n".join(_lines(file)))) for file in sorted((root / "docs").rglob("*.md"))}
+    pages = {strategy.id: root / FOLDER / f"{strategy.page}.md" for strategy in course.strategies}
+    listed = [entry.get("id") for entry in document.values.get("cases") or [] if isinstance(entry, dict)]
+    problems = []
+    for case in course.cases:
+        page = root / CASES / f"{case.slug}.md" if case.kind == "long" else pages.get(case.strategy or "")
+        if page is not None and case.id not in calls.get(page, set()):
+            wrong = f"The case is not on its page, {page.relative_to(root).as_posix()}."
+            right = f'Put {{{{ case("{case.id}") }}}} there, alone on a line.'
+            problems.append(document.problem("page", ("cases", listed.index(case.id)), wrong, right))
     return problems
 
 

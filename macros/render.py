@@ -11,7 +11,20 @@ from typing import Any, TypeVar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from .model import GRADE_NAMES, SECTION_NAMES, ChooseOne, ChooseSeveral, Course, PutInOrder, Question, Source, Strategy
+from . import casemap, ways
+from .model import (
+    ENDING_NAMES,
+    GRADE_NAMES,
+    SECTION_NAMES,
+    Case,
+    ChooseOne,
+    ChooseSeveral,
+    Course,
+    PutInOrder,
+    Question,
+    Source,
+    Strategy,
+)
 
 COMPONENTS = Path(__file__).resolve().parent.parent / "overrides" / "components"
 
@@ -22,6 +35,9 @@ MACROS = (
     "cite",
     "term",
     "self_check",
+    "case",
+    "case_title",
+    "case_list",
     "results",
     "supervision",
     "sources",
@@ -95,6 +111,31 @@ class Pages:
             course=self._course.course.id,
         )
 
+    def case(self, name: str) -> str:
+        """A case, short or long."""
+        case = self._case(name)
+        named = {each for turn in case.turns for choice in turn.choices for each in (*choice.uses, *choice.misuses)}
+        return self._html(
+            "case/case.html",
+            case=case,
+            course=self._course.course.id,
+            names=casemap.labels(case),
+            endings={ending.id for ending in case.endings},
+            following=ways.leads_to(case),
+            kinds=ENDING_NAMES,
+            map=casemap.draw(case),
+            strategies=[strategy for strategy in self._course.strategies if strategy.id in named],
+        )
+
+    def case_title(self, name: str) -> str:
+        """A case's title, as text."""
+        return self._case(name).title
+
+    def case_list(self) -> str:
+        """The long cases."""
+        long = [case for case in self._course.cases if case.kind == "long"]
+        return self._html("case-list.html", cases=long)
+
     def results(self, strategy: str) -> str:
         """The worksheet's line: where to write down the result, on paper."""
         return self._html("results.html", strategy=self._strategy(strategy))
@@ -153,6 +194,9 @@ class Pages:
         """Every term with its meaning."""
         entries = sorted(self._course.glossary, key=lambda entry: entry.term.casefold())
         return self._html("glossary.html", entries=entries)
+
+    def _case(self, name: str) -> Case:
+        return _get({case.id: case for case in self._course.cases}, name, "case")
 
     def _strategy(self, name: str) -> Strategy:
         return _get(self._strategies, name, "strategy")

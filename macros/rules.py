@@ -1,20 +1,19 @@
 """Rules that look across the data file: a short name each, as messages and tests call it.
 
-A rule takes the course and the document it was read from, and yields problems. It never raises, and it never looks
-at shape: that was settled before. `declared` holds the names that the file declares, also in entries that were put
-aside for a problem of shape, so that a reference to one of those is not called unknown.
+A rule takes the course and a lookup, and yields problems. It never raises. Shape was settled before.
 """
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from .model import ChooseOne, ChooseSeveral, Course, PutInOrder, Question, Strategy, WriteAndCompare
+from . import cases
+from .lookup import Lookup, ids_at, questions, strategies, unknown
+from .model import ChooseOne, ChooseSeveral, Course, PutInOrder, Question, WriteAndCompare
 from .problem import Problem
 from .read import Document, Path_
 from .shape import Shaped
@@ -26,53 +25,9 @@ def check(shaped: Shaped, document: Document) -> list[Problem]:
         return []
     lookup = Lookup(shaped, document)
     problems: list[Problem] = []
-    for rule in (_repeated_ids, _references, _repeated_pages, _keys, _feedback, _alike, _order, _reviews):
+    for rule in (_repeated_ids, _references, _repeated_pages, _keys, _feedback, _alike, _order, _reviews, cases.rules):
         problems.extend(rule(shaped.course, lookup))
     return problems
-
-
-class Lookup:
-    """Says where in the file a part of the course stands, and what names the file declares."""
-
-    def __init__(self, shaped: Shaped, document: Document) -> None:
-        self.document = document
-        self._original = shaped.original
-        values = document.values
-        self.names = {
-            section: {name for _, name in _ids(values.get(section))}
-            for section in ("phases", "strategies", "bibliography", "glossary")
-        }
-
-    def problem(self, rule: str, path: Path_, wrong: str, right: str) -> Problem:
-        """Return a problem at `path`, given as the course counts."""
-        return self.problem_in_file(rule, self._original(path), wrong, right)
-
-    def problem_in_file(self, rule: str, path: Path_, wrong: str, right: str) -> Problem:
-        """Return a problem at `path`, given as the file counts."""
-        return self.document.problem(rule, path, wrong, right)
-
-
-def strategies(course: Course) -> Iterator[tuple[Path_, Strategy]]:
-    """Yield each strategy with its path."""
-    for place, strategy in enumerate(course.strategies):
-        yield ("strategies", place), strategy
-
-
-def questions(course: Course) -> Iterator[tuple[Path_, Question]]:
-    """Yield each question with its path."""
-    for here, strategy in strategies(course):
-        for place, question in enumerate(strategy.questions):
-            yield (*here, "questions", place), question
-
-
-def _ids(entries: Any) -> Iterator[tuple[int, str]]:
-    """Yield place and id (or key) of each entry that has one; tolerant, for it also sees entries of wrong shape."""
-    if isinstance(entries, list):
-        for place, entry in enumerate(entries):
-            if isinstance(entry, dict):
-                name = entry.get("id", entry.get("key"))
-                if isinstance(name, str):
-                    yield place, name
 
 
 def _repeated_ids(course: Course, lookup: Lookup) -> Iterator[Problem]:
@@ -82,17 +37,20 @@ def _repeated_ids(course: Course, lookup: Lookup) -> Iterator[Problem]:
     """
     values: Any = lookup.document.values
     in_course: list[tuple[Path_, str]] = []
-    scopes = [(f"the {section}", _ids_at((section,), values)) for section in ("phases", "bibliography", "glossary")]
-    for here, name in _ids_at(("strategies",), values):
+    scopes = [(f"the {section}", ids_at((section,), values)) for section in ("phases", "bibliography", "glossary")]
+    for here, name in ids_at(("strategies",), values):
         in_course.append((here, name))
-        scopes += [
-            (f"“{name}”", _ids_at((*here, part), values)) for part in ("objectives", "supervision", "works_with")
-        ]
-        for question, question_name in _ids_at((*here, "questions"), values):
+        scopes += [(f"“{name}”", ids_at((*here, part), values)) for part in ("objectives", "supervision", "works_with")]
+        for question, question_name in ids_at((*here, "questions"), values):
             in_course.append((question, question_name))
             parts = ("options", "steps", "models", "checklist")
-            scopes += [(f"“{question_name}”", _ids_at((*question, part), values)) for part in parts]
-    scopes.append(("the course’s strategies and questions", in_course))
+            scopes += [(f"“{question_name}”", ids_at((*question, part), values)) for part in parts]
+    for here, name in ids_at(("cases",), values):
+        in_course.append((here, name))
+        turns = ids_at((*here, "turns"), values)
+        scopes.append((f"“{name}”", turns + ids_at((*here, "endings"), values)))
+        scopes += [(f"“{turn_name}”", ids_at((*turn, "choices"), values)) for turn, turn_name in turns]
+    scopes.append(("the course’s strategies, questions and cases", in_course))
     for scope, entries in scopes:
         seen: dict[str, Path_] = {}
         for path, name in entries:
@@ -108,38 +66,27 @@ def _repeated_ids(course: Course, lookup: Lookup) -> Iterator[Problem]:
             yield lookup.problem_in_file("retired-id", path, wrong, "Choose an id that was never used.")
 
 
-def _ids_at(path: Path_, values: Any) -> list[tuple[Path_, str]]:
-    for step in path:
-        inside = step in values if isinstance(values, dict) else isinstance(values, list)
-        values = values[step] if inside else None
-    return [((*path, place), name) for place, name in _ids(values)]
-
-
 def _references(course: Course, lookup: Lookup) -> Iterator[Problem]:
     """Whatever names a phase, a strategy, an objective or a source names one that exists."""
-
-    def unknown(path: Path_, name: str, what: str, known: Iterable[str]) -> Problem:
-        near = difflib.get_close_matches(name, known, n=1)
-        right = f"Did you mean “{near[0]}”?" if near else f"Known: {', '.join(sorted(known)[:12])}."
-        return lookup.problem("reference", path, f"There is no {what} “{name}”.", right)
-
     names = lookup.names
     for here, strategy in strategies(course):
         if strategy.phase not in names["phases"]:
-            yield unknown((*here, "phase"), strategy.phase, "phase", names["phases"])
+            yield unknown(lookup, (*here, "phase"), strategy.phase, "phase", names["phases"])
         for place, key in enumerate(strategy.evidence.sources):
             if key not in names["bibliography"]:
-                yield unknown((*here, "evidence", "sources", place), key, "source", names["bibliography"])
+                yield unknown(lookup, (*here, "evidence", "sources", place), key, "source", names["bibliography"])
         for place, companion in enumerate(strategy.works_with):
             path = (*here, "works_with", place)
             if companion.id == strategy.id:
                 yield lookup.problem("reference", path, "A strategy can’t be its own companion.", "Name another one.")
             elif companion.id not in names["strategies"]:
-                yield unknown(path, companion.id, "strategy", names["strategies"])
+                yield unknown(lookup, path, companion.id, "strategy", names["strategies"])
         objectives = {objective.id for objective in strategy.objectives}
         for place, question in enumerate(strategy.questions):
             if question.objective not in objectives:
-                yield unknown((*here, "questions", place, "objective"), question.objective, "objective", objectives)
+                yield unknown(
+                    lookup, (*here, "questions", place, "objective"), question.objective, "objective", objectives
+                )
 
 
 def _repeated_pages(course: Course, lookup: Lookup) -> Iterator[Problem]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .model import ChooseOne, Course
+from .model import Choice, ChooseOne, Course, Option
 from .problem import Problem
-from .read import Document
+from .read import Document, Path_
 
 #: The bank must hold at least this many choose-one questions before rates mean anything.
 ENOUGH = 20
@@ -29,6 +29,15 @@ SMALL_WORDS = frozenset(
 
 
 @dataclass(frozen=True)
+class Item:
+    """A choose-one question or a turn of a case, as a guesser sees it."""
+
+    id: str
+    stem: str
+    options: Sequence[Option | Choice]
+
+
+@dataclass(frozen=True)
 class Guess:
     """How well one rule does: `found` are the ids of the questions whose key it finds; `rate` is its expected share.
 
@@ -40,7 +49,7 @@ class Guess:
     found: tuple[str, ...]
 
 
-def guesses(questions: list[ChooseOne]) -> list[Guess]:
+def guesses(questions: list[Item]) -> list[Guess]:
     """Return how each rule does over `questions`."""
     results = []
     for name, pick in RULES.items():
@@ -55,39 +64,54 @@ def guesses(questions: list[ChooseOne]) -> list[Guess]:
     return results
 
 
-def key(question: ChooseOne) -> str:
+def key(question: Item) -> str:
     """Return the id of the option graded best."""
     return next(option.id for option in question.options if option.grade == "best")
 
 
-def key_is_longest(question: ChooseOne) -> bool:
+def key_is_longest(question: Item) -> bool:
     """Return whether no option is longer than the key."""
     return key(question) in _longest(question)
 
 
-def places(questions: list[ChooseOne]) -> Counter[int]:
+def places(questions: list[Item]) -> Counter[int]:
     """Return how often each place (from 1) holds the key."""
     return Counter([option.id for option in q.options].index(key(q)) + 1 for q in questions)
 
 
+def quiz_items(course: Course) -> list[Item]:
+    """Return the choose-one questions of the bank."""
+    found = [question for strategy in course.strategies for question in strategy.questions]
+    return [Item(each.id, each.stem, each.options) for each in found if isinstance(each, ChooseOne)]
+
+
+def case_items(course: Course) -> list[Item]:
+    """Return the turns of all cases."""
+    return [Item(f"{case.id}/{turn.id}", turn.scene, turn.choices) for case in course.cases for turn in case.turns]
+
+
 def check(course: Course, document: Document) -> list[Problem]:
-    """Return a warning for each give-away of the whole bank, with the questions that give it away."""
-    questions = [q for strategy in course.strategies for q in strategy.questions if isinstance(q, ChooseOne)]
+    """Return a warning for each give-away of the question bank and of the cases, with the places that give it away."""
+    warnings = _check(quiz_items(course), "choose-one questions", ("strategies",), document)
+    return warnings + _check(case_items(course), "turns of cases", ("cases",), document)
+
+
+def _check(questions: list[Item], what: str, path: Path_, document: Document) -> list[Problem]:
     if len(questions) < ENOUGH:
         return []
     warnings = []
 
     def warn(wrong: str, found: list[str], right: str) -> None:
-        named = f" Questions: {', '.join(found)}."
-        warnings.append(document.problem("guessable", ("strategies",), wrong + named, right))
+        named = f" Places: {', '.join(found)}."
+        warnings.append(document.problem("guessable", path, wrong + named, right))
 
     longest = [question.id for question in questions if key_is_longest(question)]
     if len(longest) > LONGEST_AT_MOST * len(questions):
-        wrong = f"The key is the longest option in {len(longest)} of {len(questions)} choose-one questions."
+        wrong = f"The key is the longest option in {len(longest)} of {len(questions)} {what}."
         warn(wrong, longest, "Shorten these keys, or say more in another option.")
     for guess in guesses(questions):
         if guess.rate > RULE_AT_MOST:
-            wrong = f"Choosing {guess.rule} finds {guess.rate:.0%} of the keys."
+            wrong = f"Choosing {guess.rule} finds {guess.rate:.0%} of the keys of {len(questions)} {what}."
             warn(wrong, list(guess.found), "Word the key and the other options more alike.")
     fours = [question for question in questions if len(question.options) == 4]
     counted = places(fours)
@@ -95,32 +119,32 @@ def check(course: Course, document: Document) -> list[Problem]:
         # A fair bank of n questions puts the key at a place n/4 times; two standard deviations either way is chance.
         fair, spread = len(fours) / 4, 2 * (len(fours) * 3 / 16) ** 0.5
         if len(fours) >= ENOUGH and abs(counted[place] - fair) > spread:
-            wrong = f"Place {place} holds the key in {counted[place]} of {len(fours)} questions with four options."
+            wrong = f"Place {place} holds the key in {counted[place]} of {len(fours)} {what} with four options."
             here = [q.id for q in fours if [o.id for o in q.options].index(key(q)) + 1 == place]
             warn(wrong, here, "Change the order of some options; answers given so far stay where they belong.")
     return warnings
 
 
-def _longest(question: ChooseOne) -> list[str]:
+def _longest(question: Item) -> list[str]:
     most = max(len(option.text) for option in question.options)
     return [option.id for option in question.options if len(option.text) == most]
 
 
-def _shortest(question: ChooseOne) -> list[str]:
+def _shortest(question: Item) -> list[str]:
     least = min(len(option.text) for option in question.options)
     return [option.id for option in question.options if len(option.text) == least]
 
 
-def _with_word(word: str) -> Callable[[ChooseOne], list[str]]:
+def _with_word(word: str) -> Callable[[Item], list[str]]:
     return lambda question: [option.id for option in question.options if word in option.text.casefold()]
 
 
-def _only_question(question: ChooseOne) -> list[str]:
+def _only_question(question: Item) -> list[str]:
     asking = [option.id for option in question.options if "?" in option.text]
     return asking if len(asking) == 1 else []
 
 
-def _without_absolutes(question: ChooseOne) -> list[str]:
+def _without_absolutes(question: Item) -> list[str]:
     free = [
         option.id
         for option in question.options
@@ -129,7 +153,7 @@ def _without_absolutes(question: ChooseOne) -> list[str]:
     return free if len(free) == 1 else []
 
 
-def _like_the_stem(question: ChooseOne) -> list[str]:
+def _like_the_stem(question: Item) -> list[str]:
     stem = _words(question.stem)
     shared = {option.id: len(stem & _words(option.text)) for option in question.options}
     most = max(shared.values())
@@ -140,7 +164,7 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"[a-z]+", text.casefold())) - SMALL_WORDS
 
 
-RULES: dict[str, Callable[[ChooseOne], list[str]]] = {
+RULES: dict[str, Callable[[Item], list[str]]] = {
     "the longest option": _longest,
     "the shortest option": _shortest,
     **{f"the option with “{word}”": _with_word(word) for word in WARM_WORDS},

@@ -70,6 +70,8 @@ def small_course(target: Path, data: str) -> Path:
     (target / "docs" / "_data" / "strategies.yml").write_text(data, encoding="utf-8")
     for name, strategy in (("01-listen-well", "listen"), ("02-ask-well", "ask")):
         (target / "docs" / "strategies" / f"{name}.md").write_text(small_page(strategy), encoding="utf-8")
+    (target / "docs" / "cases").mkdir()
+    (target / "docs" / "cases" / "a-long-talk.md").write_text('{{ case("long-talk") }}\n', encoding="utf-8")
     return target
 
 

@@ -209,7 +209,8 @@ def test_on_paper_there_are_no_controls_and_no_answers(learner: Learner, tmp_pat
         "Why it tempts",
         "Serves best",
         "A hint",
-        "Not yet",
+        "Harmful",
+        "Saved",
     ):
         assert hidden not in text
     for shown in ("Jodie, 16, whispers", "Results of strategy", "Sources", "Flückiger"):

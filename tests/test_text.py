@@ -18,7 +18,7 @@ BY_ID = {strategy.id: strategy for strategy in COURSE.strategies}
 FINDINGS = {source.key: source.finding for source in COURSE.bibliography}
 STRATEGY_PAGES = {strategy.id: ROOT / "docs" / "strategies" / f"{strategy.page}.md" for strategy in COURSE.strategies}
 PROSE_PAGES = [ROOT / "docs" / "introduction.md", ROOT / "docs" / "editing.md", *STRATEGY_PAGES.values()]
-CHOOSE_ONE = [q for strategy in COURSE.strategies for q in strategy.questions if isinstance(q, ChooseOne)]
+CHOOSE_ONE = wording.quiz_items(COURSE)
 
 
 def text_of(page: Path) -> str:
@@ -238,13 +238,17 @@ def test_a_test_wise_guesser_fails():
 
 def rigged(change) -> list[str]:
     """Return the warnings for the bank after `change` was made to every question's key."""
-    bank = []
-    for question in CHOOSE_ONE:
-        key = wording.key(question)
-        options = [change(question, option) if option.id == key else option for option in question.options]
-        bank.append(question.model_copy(update={"options": options}))
-    strategy = COURSE.strategies[0].model_copy(update={"questions": bank})
-    course = COURSE.model_copy(update={"strategies": [strategy]})
+    strategies = []
+    for strategy in COURSE.strategies:
+        bank = []
+        for question in strategy.questions:
+            if isinstance(question, ChooseOne):
+                options = [
+                    change(question, option) if option.grade == "best" else option for option in question.options
+                ]
+                bank.append(question.model_copy(update={"options": options}))
+        strategies.append(strategy.model_copy(update={"questions": bank}))
+    course = COURSE.model_copy(update={"strategies": strategies})
     return [str(problem) for problem in wording.check(course, Document("x"))]
 
 
@@ -261,7 +265,7 @@ def test_an_editor_is_told_what_gives_the_answers_away_and_where(change, says):
     warnings = rigged(lambda question, option: option.model_copy(update={"text": change(option.text, question.stem)}))
     told = [warning for warning in warnings if says in warning]
     assert told, warnings
-    assert "Questions: " in told[0] and "-" in told[0].split("Questions: ")[1]
+    assert "Places: " in told[0] and "-" in told[0].split("Places: ")[1]
 
 
 def test_no_question_asks_for_all_of_the_above_or_what_is_not_without_stress():

@@ -35,6 +35,9 @@
       marked: (event) => isText(event.attempt) && isTexts(event.met) && Number.isInteger(event.of),
       // From here on a quiz is taken afresh; what came before stays.
       afresh: (event) => isText(event.quiz),
+      // A case was begun; a choice was made in it, after the event `after`. Together they are a tree of ways.
+      began: (event) => isText(event.case),
+      chose: (event) => isText(event.case) && isText(event.turn) && isText(event.choice) && isText(event.after),
       // A strategy's page was read to its end.
       read: (event) => isText(event.strategy),
     }),

@@ -93,7 +93,6 @@
       if (list.closest("fieldset[disabled], .question--answered")) return;
       event.preventDefault();
       grip.setPointerCapture(event.pointerId);
-      step.classList.add("step--held");
     });
     grip.addEventListener("pointermove", (event) => {
       if (!grip.hasPointerCapture(event.pointerId)) return;
@@ -111,10 +110,7 @@
         grip.setPointerCapture(event.pointerId);
       }
     });
-    grip.addEventListener("lostpointercapture", () => {
-      step.classList.remove("step--held");
-      dropped();
-    });
+    grip.addEventListener("lostpointercapture", dropped);
   }
 
   /** @type {Record<string, Kind>} */

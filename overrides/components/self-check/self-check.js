@@ -19,7 +19,7 @@
       const refresh = () => {
         for (const question of this.questions) question.refresh();
         this._sumUp();
-        this._warn();
+        warn(this, this.record);
       };
       this.record.addEventListener("change", refresh);
       window.addEventListener("beforeunload", (event) => {
@@ -29,34 +29,14 @@
       this.setAttribute("data-ready", "");
     }
 
-    /** @param {string} name @returns {any} a copy of a template of the page */
+    /** @param {string} name @returns {any} */
     template(name) {
-      const found = /** @type {HTMLTemplateElement} */ (this.querySelector(`[data-template="${name}"]`));
-      return found.content.cloneNode(true);
+      return template(this, name);
     }
 
-    /** @param {string} name @param {...(string | number)} values for {0} and {1} @returns {string} */
+    /** @param {string} name @param {...(string | number)} values @returns {string} */
     word(name, ...values) {
-      const found = this.template("words").querySelector(`[data-word="${name}"]`);
-      return values.reduce((/** @type {string} */ text, value, place) => text.replace(`{${place}}`, String(value)), found.textContent);
-    }
-
-    /** Say what keeps the record from being kept, once. */
-    _warn() {
-      const record = this.record;
-      const firefox = "MozAppearance" in document.documentElement.style;
-      const said = [record.trouble || (location.protocol === "file:" && firefox ? "separate" : "")];
-      said.push(record.newer ? "newer parts" : record.aside.length ? "aside" : "");
-      const place = /** @type {HTMLElement} */ (this.querySelector("[data-notices]"));
-      if (place.dataset.said === said.join()) return;
-      place.dataset.said = said.join();
-      place.textContent = "";
-      for (const name of said.filter(Boolean)) {
-        const notice = this.template("notice");
-        notice.querySelector("p").textContent = this.word(name);
-        notice.querySelector("[data-download]").addEventListener("click", () => download(record));
-        place.append(notice);
-      }
+      return word(this, "words", name, ...values);
     }
 
     _sumUp() {
@@ -93,6 +73,41 @@
       const first = /** @type {HTMLElement} */ (this.querySelector(".question"));
       first.tabIndex = -1;
       first.focus();
+    }
+  }
+
+  /** @param {HTMLElement} host @param {string} name @returns {any} a copy of one of its templates */
+  function template(host, name) {
+    const found = /** @type {HTMLTemplateElement} */ (host.querySelector(`[data-template="${name}"]`));
+    return found.content.cloneNode(true);
+  }
+
+  /**
+   * @param {HTMLElement} host
+   * @param {string} list the template that holds the words
+   * @param {string} name
+   * @param {...(string | number)} values for {0} and {1}
+   * @returns {string}
+   */
+  function word(host, list, name, ...values) {
+    const found = template(host, list).querySelector(`[data-word="${name}"]`);
+    return values.reduce((/** @type {string} */ text, value, place) => text.replace(`{${place}}`, String(value)), found.textContent);
+  }
+
+  /** Say once what keeps the record from being kept. @param {HTMLElement} host @param {any} record */
+  function warn(host, record) {
+    const firefox = "MozAppearance" in document.documentElement.style;
+    const said = [record.trouble || (location.protocol === "file:" && firefox ? "separate" : "")];
+    said.push(record.newer ? "newer parts" : record.aside.length ? "aside" : "");
+    const place = /** @type {HTMLElement} */ (host.querySelector("[data-notices]"));
+    if (place.dataset.said === said.join()) return;
+    place.dataset.said = said.join();
+    place.textContent = "";
+    for (const name of said.filter(Boolean)) {
+      const notice = template(host, "notice");
+      notice.querySelector("p").textContent = word(host, "troubles", name);
+      notice.querySelector("[data-download]").addEventListener("click", () => download(record));
+      place.append(notice);
     }
   }
 
@@ -133,6 +148,17 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
 
+  // A case brings a script and a style sheet of its own, when it comes near.
+  const near = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      document.head.append(Object.assign(document.createElement("script"), { src: /** @type {any} */ (target).dataset.load }));
+    }
+  });
+  document.querySelectorAll("[data-load]").forEach((each) => near.observe(each));
+
+  course.page = { template, word, warn };
   customElements.define("course-self-check", SelfCheck);
   customElements.define("course-reading", Reading);
 })();

@@ -1,0 +1,74 @@
+"""Where the parts of a course stand in its file, and what names the file declares.
+
+`names` also holds those of entries that were put aside for a problem of shape: references to them are known.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from .model import Course, Question, Strategy
+from .problem import Problem
+from .read import Document, Path_
+from .shape import Shaped
+
+
+class Lookup:
+    """Says where in the file a part of the course stands, and what names the file declares."""
+
+    def __init__(self, shaped: Shaped, document: Document) -> None:
+        self.document = document
+        self._original = shaped.original
+        values = document.values
+        self.names = {
+            section: {name for _, name in _ids(values.get(section))}
+            for section in ("phases", "strategies", "bibliography", "glossary")
+        }
+
+    def problem(self, rule: str, path: Path_, wrong: str, right: str) -> Problem:
+        """Return a problem at `path`, given as the course counts."""
+        return self.problem_in_file(rule, self._original(path), wrong, right)
+
+    def problem_in_file(self, rule: str, path: Path_, wrong: str, right: str) -> Problem:
+        """Return a problem at `path`, given as the file counts."""
+        return self.document.problem(rule, path, wrong, right)
+
+
+def strategies(course: Course) -> Iterator[tuple[Path_, Strategy]]:
+    """Yield each strategy with its path."""
+    for place, strategy in enumerate(course.strategies):
+        yield ("strategies", place), strategy
+
+
+def questions(course: Course) -> Iterator[tuple[Path_, Question]]:
+    """Yield each question with its path."""
+    for here, strategy in strategies(course):
+        for place, question in enumerate(strategy.questions):
+            yield (*here, "questions", place), question
+
+
+def _ids(entries: Any) -> Iterator[tuple[int, str]]:
+    """Yield place and id (or key) of each entry that has one; tolerant, for it also sees entries of wrong shape."""
+    if isinstance(entries, list):
+        for place, entry in enumerate(entries):
+            if isinstance(entry, dict):
+                name = entry.get("id", entry.get("key"))
+                if isinstance(name, str):
+                    yield place, name
+
+
+def ids_at(path: Path_, values: Any) -> list[tuple[Path_, str]]:
+    """Return path and id of each entry of the list at `path`; tolerant of a list that is none."""
+    for step in path:
+        inside = step in values if isinstance(values, dict) else isinstance(values, list)
+        values = values[step] if inside else None
+    return [((*path, place), name) for place, name in _ids(values)]
+
+
+def unknown(lookup: Lookup, path: Path_, name: str, what: str, known: Iterable[str]) -> Problem:
+    """Return the problem of a reference to nothing."""
+    near = difflib.get_close_matches(name, known, n=1)
+    right = f"Did you mean “{near[0]}”?" if near else f"Known: {', '.join(sorted(known)[:12])}."
+    return lookup.problem("reference", path, f"There is no {what} “{name}”.", right)

@@ -1,0 +1,334 @@
+"""Cases: every way through the data, and whole ways through each in a browser, by mouse and by keyboard, alone and in a group."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from conftest import ROOT, Learner, address_of, build, copy_project, watch
+from playwright.sync_api import Locator, expect
+
+from macros import casemap, load, ways, wording
+
+COURSE = load.load(ROOT).course
+STRATEGIES = {strategy.id: strategy for strategy in COURSE.strategies}
+LONG = [case for case in COURSE.cases if case.kind == "long"]
+SHORT = [case for case in COURSE.cases if case.kind == "short"]
+EVERY = pytest.mark.parametrize("case", COURSE.cases, ids=lambda case: case.id)
+
+
+def page_of(case) -> str:
+    """Return the page on which a case stands."""
+    return f"cases/{case.slug}.html" if case.kind == "long" else f"strategies/{STRATEGIES[case.strategy].page}.html"
+
+
+def player(learner: Learner, case) -> Locator:
+    """Open a case's page, go to the case, and return it once it can be played."""
+    learner.open(page_of(case))
+    found = learner.page.locator(f"course-case[data-case='{case.id}']")
+    found.scroll_into_view_if_needed()
+    learner.page.locator(f"course-case[data-case='{case.id}'][data-ready]").wait_for()
+    return found
+
+
+def begin(play: Locator, mode: str = "With a comment after each choice") -> None:
+    """Begin a case."""
+    play.get_by_label(mode).check()
+    play.get_by_role("button", name="Begin", exact=True).click()
+    play.locator(".now").wait_for()
+
+
+def choose(play: Locator, choice, wrote: str = "") -> None:
+    """Show the choices and make one, by its words."""
+    if wrote:
+        play.locator("textarea").fill(wrote)
+    play.get_by_role("button", name="Show what one could say").click()
+    play.get_by_role("button", name=plain(choice.text), exact=True).click()
+
+
+def plain(text: str) -> str:
+    """Return a text without the marks of stress."""
+    return text.replace("*", "")
+
+
+def best_way(case) -> tuple[list, str]:
+    """Return the choices of the best way, and its ending."""
+    turns, place, way = {turn.id: turn for turn in case.turns}, case.turns[0].id, []
+    while place in turns:
+        choice = next(choice for choice in turns[place].choices if choice.grade == "best")
+        way.append(choice)
+        place = choice.next
+    return way, place
+
+
+# From the data
+
+
+def test_each_strategy_has_a_short_case_and_there_are_six_long_ones_or_more():
+    assert {case.strategy for case in SHORT} == set(STRATEGIES)
+    assert len(LONG) >= 6
+    for case in SHORT:
+        assert 2 <= len(case.turns) <= 3
+        assert all(3 <= len(turn.choices) <= 4 for turn in case.turns)
+
+
+@EVERY
+def test_every_way_leads_to_an_ending_and_no_turn_is_left_out(case):
+    endings, seen = {ending.id for ending in case.endings}, set()
+    for way, ending in ways.paths(case):
+        assert ending in endings
+        assert case.kind == "short" or len(way) >= 5
+        seen |= {turn.id for turn, _ in way} | {ending}
+    assert seen == {turn.id for turn in case.turns} | endings
+
+
+@pytest.mark.parametrize("case", LONG, ids=lambda case: case.id)
+def test_a_long_case_draws_on_four_strategies_and_ends_in_three_ways_or_more(case):
+    used = {name for turn in case.turns for choice in turn.choices for name in choice.uses}
+    assert len(used) >= 4
+    assert len({ending.kind for ending in case.endings}) >= 3
+    assert {"safety", "closed"} & {ending.kind for ending in case.endings}
+    assert len(case.supervision) == 3
+    # A rupture that can be repaired: a turn that only costly choices lead to, and from which a way goes on well.
+    leading = {turn.id: [c for t in case.turns for c in t.choices if c.next == turn.id] for turn in case.turns}
+    hard = [turn for turn in case.turns if leading[turn.id] and all(c.alliance <= 0 for c in leading[turn.id])]
+    assert any(choice.alliance > 0 for turn in hard for choice in turn.choices)
+
+
+def test_the_guesser_fails_at_the_cases_too():
+    items = wording.case_items(COURSE)
+    assert sum(map(wording.key_is_longest, items)) <= 0.35 * len(items)
+    assert {guess.rule: guess.rate for guess in wording.guesses(items) if guess.rate > 0.40} == {}
+
+
+@EVERY
+def test_the_map_has_room_for_everything_and_says_the_same_in_words(case, site):
+    drawn = casemap.draw(case)
+    places = [(node.x, node.y) for node in drawn.nodes]
+    assert len(drawn.nodes) == len(case.turns) + len(case.endings)
+    assert len({(edge.start, edge.end) for edge in drawn.edges}) == sum(map(len, ways.leads_to(case).values()))
+    for one in places:
+        assert 16 <= one[0] <= casemap.WIDTH - 16
+        assert all(other == one or abs(other[0] - one[0]) >= 34 or abs(other[1] - one[1]) >= 34 for other in places)
+    words = re.sub(r"<[^>]+>", "", (site / page_of(case)).read_text(encoding="utf-8"))
+    names = casemap.labels(case)
+    for turn in case.turns:
+        ends = [
+            f"{'turn' if n in {t.id for t in case.turns} else 'ending'} {names[n]}"
+            for n in ways.leads_to(case)[turn.id]
+        ]
+        assert f"Turn {names[turn.id]} leads to {', '.join(ends)}." in words
+
+
+# In the browser
+
+
+@pytest.fixture
+def file_learner(context, site):
+    """A learner at the course in a folder; at the end, nothing asked of another host and no complaint."""
+    page = context.new_page()
+    base = address_of(site)
+    found = watch(page, base)
+    yield Learner(page, base)
+    assert found == []
+
+
+@EVERY
+def test_the_best_way_through_each_case_can_be_played(file_learner, case):
+    play = player(file_learner, case)
+    begin(play)
+    way, ending = best_way(case)
+    for choice in way:
+        choose(play, choice)
+        expect(play.locator(".step-taken").last).to_be_focused()
+        expect(play.locator(".step-taken").last).to_contain_text(plain(choice.reply)[:60])
+    title = next(each.title for each in case.endings if each.id == ending)
+    expect(play.locator(".case__end")).to_contain_text(title)
+    names = casemap.labels(case)
+    expect(play.locator(".case__stage [data-taken] b")).to_contain_text(f"Turn {names[case.turns[0].id]}")
+    expect(play.locator(".case__stage .case-map g.taken")).to_have_count(len(way) + 1)
+    expect(play.locator(".debrief tbody tr")).to_have_count(len(way))
+
+
+CASE = next(case for case in LONG if case.id == "case-charge")
+VIGNETTE = next(case for case in SHORT if case.id == "trust-letter")
+
+
+def test_a_case_is_played_by_keyboard_alone(learner: Learner):
+    play = player(learner, VIGNETTE)
+    keyboard = learner.page.keyboard
+    play.get_by_label("With a comment after each choice").focus()
+    keyboard.press("Tab")
+    keyboard.press("Enter")  # Begin: the first turn is where one reads on
+    expect(play.locator(".now")).to_be_focused()
+    for _ in VIGNETTE.turns[:2]:
+        keyboard.press("Tab")  # to what one would say
+        if learner.page.evaluate("document.activeElement.localName") != "textarea":
+            keyboard.press("Tab")
+        keyboard.type("My words")
+        keyboard.press("Tab")
+        keyboard.press("Enter")  # Show what one could say
+        expect(play.locator(".choice").first).to_be_focused()
+        keyboard.press("Enter")
+        expect(play.locator(".step-taken").last).to_be_focused()
+    expect(play.locator(".step-taken__wrote").first).to_contain_text("My words")
+
+
+def test_comments_wait_until_the_end_if_one_likes(learner: Learner):
+    play = player(learner, VIGNETTE)
+    begin(play, "Straight through")
+    way, _ = best_way(VIGNETTE)
+    choose(play, way[0])
+    expect(play.locator(".step-taken [data-commentary]")).to_be_hidden()
+    for choice in way[1:]:
+        choose(play, choice)
+    expect(play.locator(".step-taken [data-commentary]").first).to_be_visible()
+
+
+def test_a_half_finished_case_resumes_with_what_one_had_begun_to_write(learner: Learner):
+    play = player(learner, CASE)
+    begin(play)
+    way, _ = best_way(CASE)
+    choose(play, way[0], wrote="My own words <b>first</b>")
+    expect(play.get_by_text("Saved. You can close this page")).to_be_visible()
+    play.locator("textarea").fill("Half a sent")
+    play = player(learner, CASE)
+    expect(play.get_by_text("You go on where you stopped.")).to_be_visible()
+    expect(play.locator(".step-taken__wrote")).to_contain_text("My own words <b>first</b>")
+    expect(play.locator("textarea")).to_have_value("Half a sent")
+
+
+def test_two_tabs_do_not_lose_each_other_s_turns(learner: Learner):
+    play = player(learner, CASE)
+    begin(play)
+    other = Learner(learner.page.context.new_page(), learner.base)
+    second = player(other, CASE)
+    choices = CASE.turns[0].choices
+    second.get_by_role("button", name="Show what one could say").click()
+    choose(play, choices[2])
+    expect(second.locator(".step-taken")).to_have_count(1)
+    expect(second.locator(".step-taken")).to_contain_text(plain(choices[2].text)[:40])
+    # The other tab goes back and takes another way: both are kept.
+    kept = "(events) => course.record('working-with-resistant-clients').then((record) => record.events.filter((e) => e.kind === 'chose').length)"
+    second.locator(".now").wait_for()
+    choose(second, next(c for t in CASE.turns if t.id == choices[2].next for c in t.choices))
+    learner.page.wait_for_function(f"({kept})().then((count) => count === 2)")
+    expect(play.locator(".step-taken")).to_have_count(2)
+
+
+def test_one_goes_back_to_an_earlier_turn_and_compares_the_ways(learner: Learner):
+    play = player(learner, VIGNETTE)
+    begin(play)
+    way, _ = best_way(VIGNETTE)
+    for choice in way:
+        choose(play, choice)
+    play.locator("[data-from]").select_option(index=1)
+    play.get_by_role("button", name="Play from there").click()
+    expect(play.locator(".step-taken")).to_have_count(1)
+    while play.locator(".now").count():
+        play.get_by_role("button", name="Show what one could say").click()
+        play.locator(".choice").last.click()
+    options = play.locator("[data-beside] option").all_inner_texts()
+    assert options[:2] == ["a way that serves this client", "a way that costs this client most"]
+    assert options[2].startswith("your way of")
+    play.locator("[data-beside]").select_option(index=2)
+    expect(play.locator(".debrief tbody tr").nth(1).locator("td").nth(1)).to_contain_text(plain(way[1].text)[:40])
+
+
+def test_with_a_group_nothing_is_kept(learner: Learner):
+    play = player(learner, CASE)
+    begin(play, "With a group")
+    choose(play, CASE.turns[0].choices[0])
+    expect(play.get_by_text("Nothing is kept in this mode.").first).to_be_visible()
+    play = player(learner, CASE)
+    expect(play.get_by_role("button", name="Begin", exact=True)).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def without_the_place(tmp_path_factory):
+    """The course after an editor took out the turn where a learner stood."""
+    project = copy_project(tmp_path_factory.mktemp("changed") / "project")
+    file = project / "docs" / "_data" / "strategies.yml"
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    case = next(case for case in data["cases"] if case["id"] == VIGNETTE.id)
+    for choice in case["turns"][0]["choices"]:
+        choice["id"] = f"{choice['id']}-anew"
+    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    assert build(project, project / "site").returncode == 0
+    return project / "site"
+
+
+def test_where_the_place_is_gone_the_case_says_so_and_the_old_way_can_be_read(context, server, site, without_the_place):
+    learner = Learner(context.new_page(), server.publish(site))
+    play = player(learner, VIGNETTE)
+    begin(play)
+    choice = VIGNETTE.turns[0].choices[0]
+    choose(play, choice)
+    expect(play.get_by_text("Saved. You can close this page")).to_be_visible()
+    server.publish(without_the_place)
+    play = player(learner, VIGNETTE)
+    expect(play.get_by_text("This case has changed since you were here")).to_be_visible()
+    expect(play.locator(".case__stage ol li")).to_contain_text(plain(choice.text)[:40])
+    begin(play)
+    expect(play.locator(".step-taken")).to_have_count(0)
+
+
+def test_axe_finds_nothing_in_any_state_of_a_case(browser, site):
+    for scheme in ("light", "dark"):
+        context = browser.new_context(viewport={"width": 1200, "height": 900}, color_scheme=scheme)
+        context.set_default_timeout(10_000)
+        learner = Learner(context.new_page(), address_of(site))
+        play = player(learner, CASE)
+        found = [violations(learner.page)]
+        begin(play)
+        found.append(violations(learner.page))
+        way, _ = best_way(CASE)
+        play.get_by_role("button", name="Show what one could say").click()
+        found.append(violations(learner.page))
+        play.get_by_role("button", name=plain(way[0].text), exact=True).click()
+        for choice in way[1:]:
+            choose(play, choice)
+        found.append(violations(learner.page))
+        assert found == [[], [], [], []]
+        context.close()
+
+
+def violations(page) -> list[str]:
+    """Return what axe-core finds."""
+    return [
+        f"{each['id']} {node['target']}" for each in Axe().run(page).response["violations"] for node in each["nodes"]
+    ]
+
+
+def test_a_case_fits_a_phone(browser, site):
+    context = browser.new_context(viewport={"width": 320, "height": 700})
+    learner = Learner(context.new_page(), address_of(site))
+    play = player(learner, CASE)
+    begin(play)
+    for choice in best_way(CASE)[0]:
+        choose(play, choice)
+    assert learner.page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert play.locator(".case__stage .case-map svg").bounding_box()["width"] >= 250
+    context.close()
+
+
+def test_without_scripts_and_on_paper_a_case_is_a_branching_text(browser, site, tmp_path):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address_of(site) + page_of(CASE))
+    expect(page.get_by_text("Go to turn 2.").first).to_be_visible()
+    expect(page.locator("[data-begin]:visible")).to_have_count(0)
+    context.close()
+    context = browser.new_context()
+    learner = Learner(context.new_page(), address_of(site))
+    player(learner, CASE)
+    file = tmp_path / "case.pdf"
+    learner.page.pdf(path=file, format="A4")
+    text = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    for turn in range(1, len(CASE.turns) + 1):
+        assert f"Turn {turn}\n" in text
+    assert "Go to" in text and "Map of the case" in text and "How would you like to play it?" not in text
+    context.close()
