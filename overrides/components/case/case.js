@@ -132,12 +132,12 @@
     group = [];
     mode = "";
     shown = "";
+    name = this.dataset.case || "";
+    text = /** @type {HTMLElement} */ (this.querySelector(".case__text"));
+    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
 
     async connectedCallback() {
       if (this.record) return;
-      this.name = this.dataset.case || "";
-      this.text = /** @type {HTMLElement} */ (this.querySelector(".case__text"));
-      this.stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
       this.story = readStory(this.text);
       this.record = await course.record(this.dataset.course);
       this.record.addEventListener("change", () => this.show(false));

@@ -155,7 +155,7 @@
       near.unobserve(target);
       document.head.append(Object.assign(document.createElement("script"), { src: /** @type {any} */ (target).dataset.load }));
     }
-  });
+  }, { rootMargin: "100%" });
   document.querySelectorAll("[data-load]").forEach((each) => near.observe(each));
 
   course.page = { template, word, warn };
