@@ -79,6 +79,10 @@ ENDING_NAMES = {
 }
 
 
+#: How the alliance felt, from 1 to 5, in the results of a strategy.
+ALLIANCE_WORDS = ("far apart", "strained", "even", "warm", "close")
+
+
 class Part(BaseModel):
     """The base of every part of the data file: no unknown key, and the sentences below keys are its manual."""
 
@@ -94,6 +98,9 @@ class Site(Part):
     """The name of the course."""
     sentence: Text
     """The course in one sentence, for the home page."""
+    idle_minutes: Annotated[int, Field(ge=1, le=600)] | None = None
+    """For shared computers: after so many minutes without a key or a click the journal asks whether to finish. Leave it
+    out for no notice."""
 
 
 class Phase(Part):
@@ -435,6 +442,17 @@ class Source(Part):
         return f"{' & '.join(names)}, {self.year}"
 
 
+class Pattern(Part):
+    """What may identify a client in a note; the form warns of it, and never bars or sends."""
+
+    id: Id
+    """A short name."""
+    what: Text
+    """What the learner is told: what it looks like, and what to do instead."""
+    pattern: Text
+    """A regular expression that means the same in Python and in JavaScript."""
+
+
 class GlossaryEntry(Part):
     """A term of the field, explained where it is first met and on the glossary page."""
 
@@ -459,6 +477,8 @@ class Course(Part):
     """The cases: short ones for strategy pages, long ones with pages of their own."""
     bibliography: Annotated[list[Source], Field(min_length=1)]
     """Every source that a page cites."""
+    privacy: list[Pattern] = []
+    """What may identify a client in a note."""
     glossary: list[GlossaryEntry] = []
     """The terms that pages explain."""
     retired: list[Id] = []

@@ -14,6 +14,7 @@ FOLDER = "docs/strategies"
 CASES = "docs/cases"
 STRATEGY_PAGE = re.compile(r"\d\d-[a-z0-9-]+\.md")
 HEADING = re.compile(r"^## .*\{ *#([a-z0-9-]+) *\}\s*$")
+ACTION = re.compile(r"### \d+\. (.+?)(?: *\{.*\})?$")
 CITE = re.compile(r"""\{\{ *cite\(["']([^"']*)["']\) *\}\}""")
 TERM = re.compile(r"""\{\{ *term\(["']([^"']*)["']""")
 CASE = re.compile(r"""\{\{ *case\(["']([^"']*)["']\) *\}\}""")
@@ -59,6 +60,11 @@ def _case_pages(course: Course, root: Path, document: Document) -> list[Problem]
             right = f'Put {{{{ case("{case.id}") }}}} there, alone on a line.'
             problems.append(document.problem("page", ("cases", listed.index(case.id)), wrong, right))
     return problems
+
+
+def actions(page: Path) -> list[str]:
+    """Return the headings of the actions under “What to do” on a strategy's page, without their numbers."""
+    return [match[1] for line in _lines(page) if (match := ACTION.match(line))]
 
 
 def _lines(file: Path) -> list[str]:

@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from . import casemap, ways
+from . import casemap, pages, ways
 from .model import (
+    ALLIANCE_WORDS,
     ENDING_NAMES,
     GRADE_NAMES,
     SECTION_NAMES,
@@ -39,6 +40,8 @@ MACROS = (
     "case_title",
     "case_list",
     "results",
+    "journal",
+    "worksheet",
     "supervision",
     "sources",
     "onward",
@@ -137,8 +140,20 @@ class Pages:
         return self._html("case-list.html", cases=long)
 
     def results(self, strategy: str) -> str:
-        """The worksheet's line: where to write down the result, on paper."""
-        return self._html("results.html", strategy=self._strategy(strategy))
+        """Results of strategy: the form, the entries, and the worksheet's line on paper."""
+        return self._html("results/results.html", strategy=self._strategy(strategy), **self._notes())
+
+    def journal(self) -> str:
+        """The journal: all entries, and how to take them along."""
+        return self._html("journal/journal.html", strategies=self._course.strategies, **self._notes())
+
+    def worksheet(self) -> str:
+        """The worksheet: all strategies with their actions, blank or filled with the learner's results."""
+        folder = COMPONENTS.parent.parent / pages.FOLDER
+        actions = {each.id: pages.actions(folder / f"{each.page}.md") for each in self._course.strategies}
+        return self._html(
+            "worksheet/worksheet.html", strategies=self._course.strategies, actions=actions, **self._notes()
+        )
 
     def supervision(self, strategy: str) -> str:
         """Prompts for supervision."""
@@ -157,7 +172,7 @@ class Pages:
         order = self._course.strategies
         place = order.index(found)
         return self._html(
-            "onward.html",
+            "onward/onward.html",
             strategy=found,
             course=self._course.course.id,
             companions=[(self._strategies[item.id], item.why) for item in found.works_with],
@@ -194,6 +209,12 @@ class Pages:
         """Every term with its meaning."""
         entries = sorted(self._course.glossary, key=lambda entry: entry.term.casefold())
         return self._html("glossary.html", entries=entries)
+
+    def _notes(self) -> dict[str, Any]:
+        """What every page with notes needs."""
+        privacy = [pattern.model_dump() for pattern in self._course.privacy]
+        site = self._course.course
+        return {"course": site.id, "idle": site.idle_minutes, "privacy": privacy, "alliance": ALLIANCE_WORDS}
 
     def _case(self, name: str) -> Case:
         return _get({case.id: case for case in self._course.cases}, name, "case")

@@ -25,7 +25,18 @@ def check(shaped: Shaped, document: Document) -> list[Problem]:
         return []
     lookup = Lookup(shaped, document)
     problems: list[Problem] = []
-    for rule in (_repeated_ids, _references, _repeated_pages, _keys, _feedback, _alike, _order, _reviews, cases.rules):
+    for rule in (
+        _repeated_ids,
+        _references,
+        _repeated_pages,
+        _keys,
+        _feedback,
+        _alike,
+        _order,
+        _reviews,
+        _patterns,
+        cases.rules,
+    ):
         problems.extend(rule(shaped.course, lookup))
     return problems
 
@@ -37,7 +48,9 @@ def _repeated_ids(course: Course, lookup: Lookup) -> Iterator[Problem]:
     """
     values: Any = lookup.document.values
     in_course: list[tuple[Path_, str]] = []
-    scopes = [(f"the {section}", ids_at((section,), values)) for section in ("phases", "bibliography", "glossary")]
+    scopes = [
+        (f"the {section}", ids_at((section,), values)) for section in ("phases", "bibliography", "glossary", "privacy")
+    ]
     for here, name in ids_at(("strategies",), values):
         in_course.append((here, name))
         scopes += [(f"“{name}”", ids_at((*here, part), values)) for part in ("objectives", "supervision", "works_with")]
@@ -168,6 +181,18 @@ def _reviews(course: Course, lookup: Lookup) -> Iterator[Problem]:
         if strategy.review.due <= strategy.review.last:
             wrong = "The next review is due on or before the day of the last."
             yield lookup.problem("review", (*here, "review", "due"), wrong, "Give a later day.")
+
+
+def _patterns(course: Course, lookup: Lookup) -> Iterator[Problem]:
+    """A pattern of the privacy notes can be read as a regular expression."""
+    for place, pattern in enumerate(course.privacy):
+        try:
+            re.compile(pattern.pattern)
+        except re.error as error:
+            right = "Mend it, and put it in single quotes."
+            yield lookup.problem(
+                "pattern", ("privacy", place, "pattern"), f"The pattern can’t be read: {error}.", right
+            )
 
 
 def overdue(course: Course, document: Document) -> list[Problem]:

@@ -155,7 +155,8 @@ def rows(page, store: str) -> list[dict]:
             all.onsuccess = () => { database.close(); resolve(all.result); };
         };
     })"""
-    return page.evaluate(script, [DATABASE, store])
+    found = page.evaluate(script, [DATABASE, store])
+    return [{"event": event} for row in found for event in row["events"]] if store == "events" else found
 
 
 def put(page, event: dict) -> None:
@@ -164,7 +165,7 @@ def put(page, event: dict) -> None:
         const request = indexedDB.open(name);
         request.onsuccess = () => {
             const writing = request.result.transaction("events", "readwrite");
-            writing.objectStore("events").put({ profile: "", id: event.id, event });
+            writing.objectStore("events").put({ profile: "", id: event.id, events: [event] });
             writing.oncomplete = () => { request.result.close(); resolve(); };
         };
     })"""
@@ -346,6 +347,31 @@ def test_a_copy_of_the_course_elsewhere_on_the_disk_keeps_to_its_own_id(context,
     second = Learner(context.new_page(), address_of(other))
     second.open(PAGE)
     assert second.result(ONE) == ""
+
+
+def test_many_small_rows_become_blocks_and_every_event_stays(learner: Learner):
+    learner.open(PAGE)
+    script = """async ([name, count]) => {
+        const record = await course.record(name);
+        for (let n = 0; n < count; n += 1) await record.append(course.event.make("afresh", { quiz: `q${n}` }));
+    }"""
+    learner.page.evaluate(script, [DATABASE.removeprefix("course-record:"), 230])
+    before = sorted(row["event"]["quiz"] for row in rows(learner.page, "events"))
+    learner.reload()
+    learner.page.wait_for_function(
+        """(name) => new Promise((resolve) => {
+            const request = indexedDB.open(name);
+            request.onsuccess = () => {
+                const all = request.result.transaction("events").objectStore("events").count();
+                all.onsuccess = () => { request.result.close(); resolve(all.result < 5); };
+            };
+        })""",
+        arg=DATABASE,
+    )
+    assert sorted(row["event"]["quiz"] for row in rows(learner.page, "events")) == before
+    learner.reload()
+    kept = "(name) => course.record(name).then((record) => record.events.length)"
+    assert learner.page.evaluate(kept, DATABASE.removeprefix("course-record:")) == 230
 
 
 # The pure rules, run where they will run.

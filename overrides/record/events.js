@@ -24,24 +24,32 @@
   const isTexts = (value) => Array.isArray(value) && value.every(isText);
 
   /**
-   * What each kind of event must hold besides id, at, version and kind.
-   * @type {Map<string, (event: any) => boolean>}
+   * The kinds of event, and which of their fields must be text. Others are checked in `isSound`.
+   * @type {Map<string, string>}
    */
   const KINDS = new Map(
     Object.entries({
-      // An attempt at a question. `response` holds the ids chosen or ordered, or the learner's own words.
-      answered: (event) => isText(event.question) && isText(event.revision) && (isText(event.response) || isTexts(event.response)),
-      // The learner's own marking of a written answer against the checklist: `met` of `of` points.
-      marked: (event) => isText(event.attempt) && isTexts(event.met) && Number.isInteger(event.of),
-      // From here on a quiz is taken afresh; what came before stays.
-      afresh: (event) => isText(event.quiz),
-      // A case was begun; a choice was made in it, after the event `after`. Together they are a tree of ways.
-      began: (event) => isText(event.case),
-      chose: (event) => isText(event.case) && isText(event.turn) && isText(event.choice) && isText(event.after),
-      // A strategy's page was read to its end.
-      read: (event) => isText(event.strategy),
+      answered: "question revision", // an attempt; `response` holds the ids chosen or ordered, or the learner's own words
+      marked: "attempt", // a written answer marked against the checklist: `met` of `of` points
+      afresh: "quiz", // from here on a quiz is taken afresh; what came before stays
+      read: "strategy", // a strategy's page was read to its end
+      began: "case", // a case was begun; with what is chosen after it, a tree of ways
+      chose: "case turn choice after",
+      wrote: "entry strategy date setting code tried happened next", // a result; a later one of the same entry is an edit
+      removed: "entry",
+      restored: "entry",
     }),
   );
+
+  /** @param {any} event @returns {boolean} whether it holds what its kind must */
+  function isSound(event) {
+    const texts = KINDS.get(event.kind);
+    if (!texts || !isText(event.id) || !Number.isFinite(event.at)) return false;
+    if (!texts.split(" ").every((name) => isText(event[name]))) return false;
+    if (event.kind === "answered") return isText(event.response) || isTexts(event.response);
+    if (event.kind === "marked") return isTexts(event.met) && Number.isInteger(event.of);
+    return event.kind !== "wrote" || (isTexts(event.tags) && Number.isInteger(event.alliance));
+  }
 
   let lastTime = 0;
 
@@ -83,8 +91,7 @@
     } catch (error) {
       return { event: null, aside: "unreadable" };
     }
-    const sound = isText(event.id) && Number.isFinite(event.at) && KINDS.get(event.kind)?.(event);
-    return sound && event.version === version ? { event, aside: "" } : { event: null, aside: "unreadable" };
+    return isSound(event) && event.version === version ? { event, aside: "" } : { event: null, aside: "unreadable" };
   }
 
   // What is shown: the same events give the same view, in whatever order they came.
@@ -213,6 +220,6 @@
     return events.find((event) => event.kind === "read" && event.strategy === strategy);
   }
 
-  course.event = { VERSION, STEPS, newId, make, bringForward };
+  course.event = { VERSION, STEPS, KINDS, newId, make, bringForward };
   course.view = { inOrder, grade, resultOf, question, quiz, reading };
 })();

@@ -7,11 +7,12 @@
   // These names are where learners' answers lie. Changing one loses every record.
   const DATABASE = "course-record:";
   const DATABASE_VERSION = 1;
-  const EVENTS = "events"; // rows {profile, id, event}
+  const EVENTS = "events"; // rows {profile, id, events}: what was appended at once, or a block of older ones
   const DRAFTS = "drafts"; // rows {profile, question, tab, at, response}
 
-  const FILE_FORMAT = "course-record";
-  const FILE_VERSION = 1;
+  // Reading costs by the row. So where many small rows have gathered they become blocks of this size, all in one transaction.
+  const BLOCK = 1000;
+  const MANY = 200;
 
   /** @typedef {"refused" | "full" | "newer" | "blocked"} Trouble why nothing can be saved */
 
@@ -24,6 +25,8 @@
       this.tab = course.event.newId();
       /** @type {Map<string, any>} */
       this._events = new Map();
+      /** @type {any[] | null} the events in order, until one is added */
+      this._ordered = null;
       /** @type {any[]} what can't be read here: kept in the store and in the file, and otherwise left alone */
       this.aside = [];
       /** @type {any[]} */
@@ -41,7 +44,7 @@
 
     /** @returns {any[]} all events in order */
     get events() {
-      return course.view.inOrder(Array.from(this._events.values()));
+      return (this._ordered ??= course.view.inOrder(Array.from(this._events.values())));
     }
 
     /** @returns {number} how many events of this visit are not stored */
@@ -74,9 +77,29 @@
       ]);
       this.aside = [];
       this.newer = false;
-      for (const row of rows) this._take(row.event);
+      // What another tab erased is gone here too; what waits to be stored is not.
+      this._events = new Map(this._waiting);
+      for (const row of rows) row.events.forEach(this._take, this);
       this._drafts = drafts;
       this._tell();
+      if (rows.filter(isSmall).length > MANY) this._gather(own);
+    }
+
+    /** @param {IDBKeyRange} own */
+    _gather(own) {
+      const store = /** @type {IDBDatabase} */ (this._database).transaction(EVENTS, "readwrite").objectStore(EVENTS);
+      const reading = store.getAll(own);
+      reading.onsuccess = () => {
+        const small = reading.result.filter(isSmall);
+        const events = small.flatMap((row) => row.events);
+        for (const row of small) store.delete([this.profile, row.id]);
+        while (events.length) store.put(this._row(events.splice(0, BLOCK)));
+      };
+    }
+
+    /** @param {any[]} events @returns {any} */
+    _row(events) {
+      return { profile: this.profile, id: course.event.newId(), events };
     }
 
     /** @param {any} raw an event as stored */
@@ -97,6 +120,7 @@
         this._events.set(event.id, event);
         this._waiting.set(event.id, event);
       }
+      this._ordered = null;
       const saved = await this._store();
       this._tell();
       return saved;
@@ -108,8 +132,7 @@
       try {
         // "strict" waits for the disk itself, so that “Saved” is true even if the browser is killed at once.
         const writing = this._database.transaction(EVENTS, "readwrite", { durability: "strict" });
-        const store = writing.objectStore(EVENTS);
-        for (const event of batch) store.put({ profile: this.profile, id: event.id, event });
+        writing.objectStore(EVENTS).put(this._row(batch));
         await completed(writing);
       } catch (error) {
         this.trouble = troubleOf(error);
@@ -134,6 +157,11 @@
     /** @param {string} question @returns {any[]} its unfinished answers as read at the start, newest first */
     drafts(question) {
       return this._drafts.filter((draft) => draft.question === question).sort((a, b) => b.at - a.at);
+    }
+
+    /** @returns {any[]} every unfinished answer */
+    get allDrafts() {
+      return this._drafts;
     }
 
     /** Forget the unfinished answers to a question that this tab wrote or showed. @param {string} question */
@@ -161,18 +189,20 @@
       }
     }
 
-    /** @returns {string} the whole record as text of a file: what is stored, what is not, and what can't be read */
-    file() {
-      const content = {
-        format: FILE_FORMAT,
-        version: FILE_VERSION,
-        course: this.courseId,
-        profile: this.profile,
-        saved: new Date().toISOString(),
-        events: this.events.concat(this.aside),
-        drafts: this._drafts,
-      };
-      return JSON.stringify(content, null, 1);
+    /** Forget everything, for good: the whole record of this profile. @returns {Promise<boolean>} whether it is gone */
+    async erase() {
+      if (!this._database) return false;
+      const own = IDBKeyRange.bound([this.profile], [this.profile, []]);
+      const writing = this._database.transaction([EVENTS, DRAFTS], "readwrite", { durability: "strict" });
+      writing.objectStore(EVENTS).delete(own);
+      writing.objectStore(DRAFTS).delete(own);
+      await completed(writing);
+      this._events.clear();
+      this._waiting.clear();
+      this._drafts = [];
+      this._channel?.postMessage("changed");
+      await this.refresh();
+      return true;
     }
 
     _listenToTabs() {
@@ -190,8 +220,14 @@
     }
 
     _tell() {
+      this._ordered = null;
       this.dispatchEvent(new Event("change"));
     }
+  }
+
+  /** @param {any} row @returns {boolean} */
+  function isSmall(row) {
+    return row.events.length < BLOCK;
   }
 
   /** @param {string} name @returns {Promise<IDBDatabase>} */

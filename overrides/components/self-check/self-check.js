@@ -1,5 +1,5 @@
-// The elements of a strategy page: the self-check, which upgrades its questions, says when nothing can be saved, and sums up;
-// and the note of having read the page. Words and markup are in the templates beside it.
+// The self-check of a page: upgrades its questions, says when nothing can be saved, and sums up. Words and markup are in the
+// templates beside it. It also loads what other parts of a page need, when they come near.
 (function () {
   "use strict";
   /** @type {any} */
@@ -94,71 +94,37 @@
     return values.reduce((/** @type {string} */ text, value, place) => text.replace(`{${place}}`, String(value)), found.textContent);
   }
 
-  /** Say once what keeps the record from being kept. @param {HTMLElement} host @param {any} record */
-  function warn(host, record) {
-    const firefox = "MozAppearance" in document.documentElement.style;
-    const said = [record.trouble || (location.protocol === "file:" && firefox ? "separate" : "")];
-    said.push(record.newer ? "newer parts" : record.aside.length ? "aside" : "");
+  /** @param {string} src of a script to load @returns {Promise<any>} once it has run */
+  function load(src) {
+    return new Promise((resolve) => {
+      document.head.append(Object.assign(document.createElement("script"), { src, async: false, onload: resolve }));
+    });
+  }
+
+  /** Say what keeps the record from being kept, if anything does. @param {HTMLElement} host @param {any} record */
+  async function warn(host, record) {
+    const firefox = location.protocol === "file:" && "MozAppearance" in document.documentElement.style;
+    const parts = record.newer ? "newer parts" : record.aside.length && "aside";
+    const said = [record.trouble || (firefox && "separate"), parts].filter(Boolean);
     const place = /** @type {HTMLElement} */ (host.querySelector("[data-notices]"));
-    if (place.dataset.said === said.join()) return;
-    place.dataset.said = said.join();
-    place.textContent = "";
-    for (const name of said.filter(Boolean)) {
-      const notice = template(host, "notice");
-      notice.querySelector("p").textContent = word(host, "troubles", name);
-      notice.querySelector("[data-download]").addEventListener("click", () => download(record));
-      place.append(notice);
-    }
+    if (!said.length && !place.dataset.said) return;
+    if (!course.notice) await load(/** @type {string} */ (place.dataset.notices));
+    course.notice.show(host, record, said);
   }
 
-  // The end of a strategy page: reaching it is noted once, as having read the page.
-  class Reading extends HTMLElement {
-    /** @type {any} */
-    record;
-
-    async connectedCallback() {
-      if (this.record) return;
-      this.record = await course.record(this.dataset.course);
-      const show = () => {
-        const read = course.view.reading(this.record.events, this.dataset.strategy);
-        if (!read) return false;
-        const day = new Date(read.at).toLocaleDateString(undefined, { dateStyle: "long" });
-        /** @type {HTMLElement} */ (this.querySelector("[data-read]")).textContent = day;
-        this.hidden = false;
-        return true;
-      };
-      this.record.addEventListener("change", show);
-      if (show()) return;
-      const seen = new IntersectionObserver((entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
-        seen.disconnect();
-        this.record.append(course.event.make("read", { strategy: this.dataset.strategy }));
-      });
-      // The last section of the teaching ends where this element stands.
-      seen.observe(/** @type {HTMLElement} */ (this.parentElement));
-    }
-  }
-
-  /** @param {any} record */
-  function download(record) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([record.file()], { type: "application/json" }));
-    link.download = `${record.courseId}-${new Date().toISOString().slice(0, 10)}.json`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-  }
-
-  // A case brings a script and a style sheet of its own, when it comes near.
-  const near = new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      near.unobserve(target);
-      document.head.append(Object.assign(document.createElement("script"), { src: /** @type {any} */ (target).dataset.load }));
-    }
-  }, { rootMargin: "100%" });
+  // Other parts of a page name their scripts, in order; they come when the part comes near.
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        /** @type {any} */ (target).dataset.load.split(" ").forEach(load);
+      }
+    },
+    { rootMargin: "100%" },
+  );
   document.querySelectorAll("[data-load]").forEach((each) => near.observe(each));
 
-  course.page = { template, word, warn };
+  course.page = { template, word, load, warn };
   customElements.define("course-self-check", SelfCheck);
-  customElements.define("course-reading", Reading);
 })();

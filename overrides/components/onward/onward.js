@@ -1,0 +1,35 @@
+// The end of a strategy page: reaching it is noted once, as having read the page.
+(function () {
+  "use strict";
+  /** @type {any} */
+  const course = window.course;
+
+  class Reading extends HTMLElement {
+    /** @type {any} */
+    record;
+
+    async connectedCallback() {
+      if (this.record) return;
+      this.record = await course.record(this.dataset.course);
+      const show = () => {
+        const read = course.view.reading(this.record.events, this.dataset.strategy);
+        if (!read) return false;
+        const day = new Date(read.at).toLocaleDateString(undefined, { dateStyle: "long" });
+        /** @type {HTMLElement} */ (this.querySelector("[data-read]")).textContent = day;
+        this.hidden = false;
+        return true;
+      };
+      this.record.addEventListener("change", show);
+      if (show()) return;
+      const seen = new IntersectionObserver((entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        seen.disconnect();
+        this.record.append(course.event.make("read", { strategy: this.dataset.strategy }));
+      });
+      // The last section of the teaching ends where this element stands.
+      seen.observe(/** @type {HTMLElement} */ (this.parentElement));
+    }
+  }
+
+  customElements.define("course-reading", Reading);
+})();

@@ -1,0 +1,54 @@
+// The worksheet on screen: which strategies, days and client code, and whether lines or the learner's results stand there.
+(function () {
+  "use strict";
+  /** @type {any} */
+  const course = window.course;
+
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+  document.head.append(
+    Object.assign(document.createElement("link"), { rel: "stylesheet", href: own.replace("worksheet/worksheet.js", "results/results.css") }),
+  );
+
+  class Worksheet extends HTMLElement {
+    /** @type {any} */
+    record;
+    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
+
+    async connectedCallback() {
+      if (this.record) return;
+      this.record = await course.record(this.dataset.course);
+      this.stage.append(course.page.template(this, "choose"));
+      this.form = /** @type {any} */ (this.stage.querySelector("form"));
+      this.form.addEventListener("input", () => this.show());
+      /** @type {any} */ (this.stage.querySelector("[data-print]")).addEventListener("click", () => window.print());
+      this.record.addEventListener("change", () => this.show());
+      this.show();
+      this.setAttribute("data-ready", "");
+    }
+
+    show() {
+      course.page.warn(this, this.record);
+      const { fill, from, to, code } = this.form.elements;
+      const all = course.entries.entriesOf(this.record.events);
+      const codes = course.entries.used(all, "code");
+      const chosen = code.value;
+      code.replaceChildren(code.options[0], ...codes.map((/** @type {string} */ each) => new Option(each, each)));
+      code.value = codes.includes(chosen) ? chosen : "";
+      const filled = fill.value === "filled";
+      const found = filled ? course.entries.filtered(all, { from: from.value, to: to.value, code: code.value }) : [];
+      const wanted = new Set(Array.from(this.form.querySelectorAll("[name='strategy']:checked"), (box) => /** @type {any} */ (box).value));
+      for (const sheet of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll(".sheet"))) {
+        const name = sheet.dataset.strategy;
+        sheet.hidden = !wanted.has(name);
+        const here = found.filter((/** @type {any} */ entry) => entry.strategy === name).reverse();
+        const results = /** @type {HTMLElement} */ (sheet.querySelector("[data-results]"));
+        results.replaceChildren(...here.map((/** @type {any} */ entry) => course.entries.article(this, entry)));
+        /** @type {HTMLElement} */ (sheet.querySelector("[data-lines]")).hidden = here.length > 0;
+      }
+      const shown = found.filter((/** @type {any} */ entry) => wanted.has(entry.strategy)).length;
+      /** @type {any} */ (this.stage.querySelector("[data-says]")).textContent = course.page.word(this, "words", "says", wanted.size, shown);
+    }
+  }
+
+  customElements.define("course-worksheet", Worksheet);
+})();

@@ -1,0 +1,85 @@
+// The entries of the worksheet, “Results of strategy”, folded from the events; and what warns of an identifiable client. Pure.
+(function () {
+  "use strict";
+  /** @type {any} */
+  const course = window.course;
+
+  /**
+   * @param {any[]} events in order
+   * @returns {any[]} the entries that stand: of each the latest wording, newest day first. `id` is the entry's own, `at` the
+   *   time of its first writing
+   */
+  function entriesOf(events) {
+    const found = new Map();
+    for (const event of events) {
+      const before = found.get(event.entry);
+      if (event.kind === "wrote") found.set(event.entry, { ...event, id: event.entry, at: before?.at || event.at, gone: false });
+      else if (event.kind === "removed" && before) before.gone = true;
+      else if (event.kind === "restored" && before) before.gone = false;
+    }
+    const standing = Array.from(found.values()).filter((entry) => !entry.gone);
+    return standing.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : b.at - a.at));
+  }
+
+  /** @param {any} entry @returns {string} every word of it, for the search */
+  function wordsOf(entry) {
+    return [entry.date, entry.setting, entry.code, entry.tried, entry.happened, entry.next, ...entry.tags].join(" ").toLowerCase();
+  }
+
+  /**
+   * @param {any[]} entries
+   * @param {{text?: string, strategy?: string, tag?: string, code?: string, from?: string, to?: string}} filter empty: all
+   * @returns {any[]} those that fit all parts; every word of the text must occur
+   */
+  function filtered(entries, filter) {
+    const words = (filter.text || "").toLowerCase().split(/\s+/).filter(Boolean);
+    return entries.filter((entry) => {
+      if (filter.strategy && entry.strategy !== filter.strategy) return false;
+      if (filter.tag && !entry.tags.includes(filter.tag)) return false;
+      if (filter.code && entry.code !== filter.code) return false;
+      if ((filter.from && entry.date < filter.from) || (filter.to && entry.date > filter.to)) return false;
+      entry.words = entry.words || wordsOf(entry);
+      return words.every((word) => entry.words.includes(word));
+    });
+  }
+
+  /**
+   * @param {string} text
+   * @param {{id: string, what: string, pattern: string}[]} patterns
+   * @returns {string[]} what in it may identify somebody, in words for the learner; a warning and never a bar
+   */
+  function warningsFor(text, patterns) {
+    return patterns.filter((each) => new RegExp(each.pattern).test(text)).map((each) => each.what);
+  }
+
+  /** @param {any[]} entries @param {"code" | "tags"} part @returns {string[]} what was used, in order of the alphabet */
+  function used(entries, part) {
+    const all = entries.flatMap((entry) => entry[part]).filter(Boolean);
+    return Array.from(new Set(all)).sort((a, b) => a.localeCompare(b));
+  }
+
+  /**
+   * @param {any} host an element with the templates and words of entries
+   * @param {any} entry
+   * @returns {any} the entry as an article; what the learner wrote stays text
+   */
+  function article(host, entry) {
+    const made = course.page.template(host, "entry").firstElementChild;
+    const word = (/** @type {string} */ name, /** @type {any[]} */ ...values) => course.page.word(host, "words", name, ...values);
+    const code = entry.code || word("no code");
+    made.querySelector("[data-head]").textContent = word("head", entry.date, code, entry.setting || word("no setting"));
+    const parts = { tried: entry.tried, happened: entry.happened, next: entry.next, alliance: "", tags: entry.tags.join(", ") };
+    if (entry.alliance) parts.alliance = word(`alliance ${entry.alliance}`);
+    for (const [name, text] of Object.entries(parts)) {
+      if (!text) continue;
+      const term = document.createElement("dt");
+      term.textContent = word(name);
+      const said = document.createElement("dd");
+      said.textContent = text;
+      made.querySelector("dl").append(term, said);
+    }
+    return made;
+  }
+
+  course.entries = { entriesOf, filtered, warningsFor, used, article };
+})();

@@ -1,0 +1,171 @@
+// The record as a file: reading one back, which is hostile until proven otherwise, and the forms to take away. Pure.
+(function () {
+  "use strict";
+  /** @type {any} */
+  const course = window.course;
+
+  const FORMAT = "course-record";
+  const VERSION = 1;
+  const MOST_CHARACTERS = 60_000_000;
+  const MOST_EVENTS = 500_000;
+  const MOST_IN_A_FIELD = 100_000;
+  const DEEPEST = 12;
+  const ID = /^[0-9a-zA-Z-]{1,60}$/;
+
+  /** What an event may hold besides id, at, version and kind. @type {Record<string, string>} */
+  const FIELDS = {
+    answered: "question revision response result sure",
+    marked: "attempt met of",
+    afresh: "quiz",
+    read: "strategy",
+    began: "case mode",
+    chose: "case turn choice after wrote said heard",
+    wrote: "entry strategy date setting code tried happened next alliance tags",
+    removed: "entry",
+    restored: "entry",
+  };
+
+  /** Something wrong with a file: the name of a word, and what fits into it. */
+  class Refusal extends Error {
+    /** @param {string} word @param {...(string | number)} values */
+    constructor(word, ...values) {
+      super(word);
+      this.word = word;
+      this.values = values;
+    }
+  }
+
+  /**
+   * Read a file of a record. Nothing is changed.
+   * @param {string} text
+   * @param {string} courseId the id of the course it must belong to
+   * @param {Map<string, any>} own the events that are here, by id
+   * @returns {{fresh: any[], known: number} | {refused: string, values: (string | number)[]}} `fresh`: events to add
+   */
+  function read(text, courseId, own) {
+    try {
+      return readOrRefuse(text, courseId, own);
+    } catch (error) {
+      if (error instanceof Refusal) return { refused: error.word, values: error.values };
+      return { refused: "not json", values: [] };
+    }
+  }
+
+  /** @param {string} text @param {string} courseId @param {Map<string, any>} own */
+  function readOrRefuse(text, courseId, own) {
+    if (text.length > MOST_CHARACTERS) throw new Refusal("too large");
+    if (!text.trim()) throw new Refusal("empty");
+    const content = JSON.parse(text.replace(/^\uFEFF/, ""));
+    if (!isMapping(content) || content.format !== FORMAT) throw new Refusal("not ours");
+    if (!Number.isInteger(content.version) || content.version < 1) throw new Refusal("not ours");
+    if (content.version > VERSION) throw new Refusal("newer file");
+    if (content.course !== courseId) throw new Refusal("other course");
+    if (!Array.isArray(content.events)) throw new Refusal("no events");
+    if (content.events.length > MOST_EVENTS) throw new Refusal("too large");
+    const fresh = new Map();
+    let known = 0;
+    content.events.forEach((/** @type {any} */ raw, /** @type {number} */ place) => {
+      const event = sound(raw, place + 1);
+      const here = own.get(event.id) || fresh.get(event.id);
+      if (!here) fresh.set(event.id, event);
+      else if (same(here, event)) known += 1;
+      else throw new Refusal("clash", place + 1);
+    });
+    return { fresh: Array.from(fresh.values()), known };
+  }
+
+  /** @param {any} raw @param {number} number from 1 @returns {any} a new event with known fields only */
+  function sound(raw, number) {
+    if (!isMapping(raw)) throw new Refusal("broken event", number, "not an event");
+    if (Number.isInteger(raw.version) && raw.version > course.event.VERSION) throw new Refusal("newer file");
+    const { event } = course.event.bringForward(raw);
+    if (!event || !Object.hasOwn(FIELDS, event.kind)) throw new Refusal("broken event", number, "kind");
+    if (!ID.test(event.id)) throw new Refusal("broken event", number, "id");
+    if (!Number.isInteger(event.at) || event.at < 0 || event.at > 8.64e15) throw new Refusal("broken event", number, "at");
+    const fields = ["id", "at", "version", "kind", ...FIELDS[event.kind].split(" ")];
+    for (const key of Object.keys(raw)) if (!fields.includes(key)) throw new Refusal("broken event", number, key.slice(0, 40));
+    /** @type {any} */
+    const made = {};
+    for (const key of fields) if (Object.hasOwn(event, key)) made[key] = checked(event[key], number, key);
+    if (event.kind === "wrote") checkEntry(made, number);
+    return made;
+  }
+
+  /** @param {any} value @param {number} number @param {string} key @returns {any} text, number, nothing, or a list of texts */
+  function checked(value, number, key) {
+    const texts = Array.isArray(value) ? value : [value];
+    if (texts.length > 1000) throw new Refusal("broken event", number, key);
+    for (const each of texts) {
+      const plain = each === null || typeof each === "number" || typeof each === "string";
+      if (!plain || (typeof each === "string" && each.length > MOST_IN_A_FIELD)) throw new Refusal("broken event", number, key);
+    }
+    return Array.isArray(value) ? value.slice() : value;
+  }
+
+  /** @param {any} entry @param {number} number */
+  function checkEntry(entry, number) {
+    if (!/^\d{4}-\d\d-\d\d$/.test(entry.date) || Number.isNaN(Date.parse(entry.date))) throw new Refusal("broken event", number, "date");
+    if (!Number.isInteger(entry.alliance) || entry.alliance < 0 || entry.alliance > 5) throw new Refusal("broken event", number, "alliance");
+  }
+
+  /** @param {any} value @returns {boolean} */
+  function isMapping(value) {
+    return typeof value === "object" && value !== null && !Array.isArray(value) && depth(value, 0) <= DEEPEST;
+  }
+
+  /** @param {any} value @param {number} so_far @returns {number} how deep it goes, looked at no deeper than one more than allowed */
+  function depth(value, so_far) {
+    if (typeof value !== "object" || value === null || so_far > DEEPEST) return so_far;
+    let most = so_far;
+    for (const inner of Object.values(value)) most = Math.max(most, depth(inner, so_far + 1));
+    return most;
+  }
+
+  /** @param {any} one @param {any} other @returns {boolean} whether two events say the same, in whatever order of keys */
+  function same(one, other) {
+    const spell = (/** @type {any} */ event) => JSON.stringify(Object.keys(event).sort().map((key) => [key, event[key]]));
+    return spell(one) === spell(other);
+  }
+
+  /**
+   * @param {any[]} entries
+   * @param {(strategy: string) => string} title
+   * @returns {string} a table for a spreadsheet: UTF-8 with a mark, CRLF, and no cell that a spreadsheet would take for a formula
+   */
+  function csv(entries, title) {
+    const head = ["Date", "Strategy", "Client code", "Setting", "What I tried", "What happened", "What I will do next", "Alliance (1 to 5)", "Tags"];
+    const rows = entries.map((entry) => [
+      entry.date, title(entry.strategy), entry.code, entry.setting, entry.tried, entry.happened, entry.next, entry.alliance || "", entry.tags.join("; "),
+    ]);
+    const cell = (/** @type {string | number} */ value) => {
+      const text = String(value);
+      // A leading = + - @, tab or return starts a formula in some spreadsheets; an apostrophe makes it text.
+      const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+      return `"${safe.replaceAll('"', '""')}"`;
+    };
+    return `\uFEFF${[head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+  }
+
+  /**
+   * @param {any[]} entries
+   * @param {(strategy: string) => string} title
+   * @param {{question?: string, labels: Record<string, string>}} words `question`: the learner's own, for supervision, on top
+   * @returns {string} Markdown in which the learner's words stay literal
+   */
+  function markdown(entries, title, words) {
+    const literal = (/** @type {string} */ text) => text.replace(/[\\`*_{}[\]<>#|~]/g, "\\$&").replace(/^(\s*)([-+]|\d+\.)/gm, "$1\\$2");
+    const lines = [`# ${words.labels.title}`, ""];
+    if (words.question) lines.push(`## ${words.labels.question}`, "", literal(words.question), "");
+    for (const entry of entries) {
+      lines.push(`## ${title(entry.strategy)}, ${entry.date}`, "");
+      for (const part of ["code", "setting", "tried", "happened", "next"]) {
+        if (entry[part]) lines.push(`**${words.labels[part]}:** ${literal(entry[part])}`, "");
+      }
+      if (entry.alliance) lines.push(`**${words.labels.alliance}:** ${words.labels[`alliance ${entry.alliance}`]} (${entry.alliance})`, "");
+      if (entry.tags.length) lines.push(`**${words.labels.tags}:** ${literal(entry.tags.join(", "))}`, "");
+    }
+    return lines.join("\n");
+  }
+
+  course.file = { read, csv, markdown };
+})();
