@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT, Learner, address_of
+from conftest import ROOT, Learner, address_of, build, copy_project
 from playwright.sync_api import Locator, expect
 
 PAGE = "strategies/01-build-trust-and-rapport.html"
@@ -287,6 +287,38 @@ def test_two_devices_become_one_record(learner: Learner, tmp_path, browser):
     ids = {event["id"] for event in other.page.evaluate(EVENTS)}
     assert ids >= {event["id"] for event in here + there if event["kind"] != "read"}
     context.close()
+
+
+@pytest.fixture(scope="module")
+def with_idle_notice(tmp_path_factory):
+    """The course of a clinic that has switched the idle notice on."""
+    project = copy_project(tmp_path_factory.mktemp("idle") / "project")
+    file = project / "docs" / "_data" / "strategies.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("  id: working-with", "  idle_minutes: 10\n  id: working-with", 1), encoding="utf-8")
+    assert build(project, project / "site").returncode == 0
+    return project / "site"
+
+
+def test_a_clinic_can_have_the_journal_ask_after_a_while_whether_to_finish(context, with_idle_notice, site):
+    page = context.new_page()
+    page.clock.install()
+    learner = Learner(page, address_of(with_idle_notice))
+    found = journal(learner)
+    page.clock.fast_forward("09:00")
+    expect(found.get_by_role("alertdialog")).to_be_hidden()
+    page.keyboard.press("Shift")
+    page.clock.fast_forward("09:00")
+    expect(found.get_by_role("alertdialog")).to_be_hidden()
+    page.clock.fast_forward("02:00")
+    expect(found.get_by_role("alertdialog")).to_be_visible()
+    expect(found.get_by_role("button", name="I am still here")).to_be_focused()
+    found.get_by_role("button", name="I am still here").click()
+    expect(found.get_by_role("alertdialog")).to_be_hidden()
+    learner = Learner(page, address_of(site))
+    found = journal(learner)
+    page.clock.fast_forward("59:00")
+    expect(found.get_by_role("alertdialog")).to_be_hidden()
 
 
 # On paper
