@@ -26,7 +26,7 @@ def main() -> int:
     install("requirements.txt")
     if command == "serve":
         print("The course: http://127.0.0.1:8000 (stop with Ctrl+C)", flush=True)
-    return run("mkdocs", command, "--quiet", *rest)
+    return run("mkdocs", command, *rest)
 
 
 def install(requirements: str) -> None:

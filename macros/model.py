@@ -9,9 +9,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
+
+def _written_day(value: object) -> object:
+    """Take a day only as it is written; pydantic would read a number as seconds since 1970."""
+    if not isinstance(value, str):
+        raise PydanticCustomError("date_type", "A day is due here")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_day)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Stripped = Annotated[str, StringConstraints(strip_whitespace=True)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+$")]
 
@@ -83,6 +94,30 @@ ENDING_NAMES = {
 ALLIANCE_WORDS = ("far apart", "strained", "even", "warm", "close")
 
 
+#: The macros that a page may call.
+MACROS = (
+    "title",
+    "opening",
+    "cite",
+    "term",
+    "self_check",
+    "case",
+    "case_title",
+    "case_list",
+    "results",
+    "journal",
+    "worksheet",
+    "supervision",
+    "sources",
+    "onward",
+    "home",
+    "strategy_list",
+    "origins",
+    "bibliography",
+    "glossary",
+)
+
+
 class Part(BaseModel):
     """The base of every part of the data file: no unknown key, and the sentences below keys are its manual."""
 
@@ -150,18 +185,18 @@ class Evidence(Part):
 class Reviewer(Part):
     """Who reviewed the content. Empty until a clinician has."""
 
-    name: str = ""
+    name: Stripped = ""
     """The reviewer's name; empty shows “not yet reviewed by a clinician”."""
-    credentials: str = ""
+    credentials: Stripped = ""
     """The reviewer's credentials, for example “consultant clinical psychologist”."""
 
 
 class Review(Part):
     """When the content was last read against the evidence, and when it is due again."""
 
-    last: date
+    last: Day
     """The day of the last review, as YYYY-MM-DD."""
-    due: date
+    due: Day
     """The day the next review is due, as YYYY-MM-DD. Once past, the build warns."""
     reviewer: Reviewer
     """Who reviewed it."""

@@ -2,64 +2,122 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from .model import PAGE_SECTIONS, Course, Strategy
+from .model import MACROS, PAGE_SECTIONS, Course, Strategy
 from .problem import Problem
 from .read import Document
 
 FOLDER = "docs/strategies"
 CASES = "docs/cases"
 STRATEGY_PAGE = re.compile(r"\d\d-[a-z0-9-]+\.md")
-HEADING = re.compile(r"^## .*\{ *#([a-z0-9-]+) *\}\s*$")
+HEADING = re.compile(r"^## .*\{ #([a-z0-9-]+) \}\s*$")
+REPAIR = re.compile(r"^### .*\{ #when-it-goes-wrong \}\s*$")
 ACTION = re.compile(r"### \d+\. (.+?)(?: *\{.*\})?$")
-CITE = re.compile(r"""\{\{ *cite\(["']([^"']*)["']\) *\}\}""")
-TERM = re.compile(r"""\{\{ *term\(["']([^"']*)["']""")
-CASE = re.compile(r"""\{\{ *case\(["']([^"']*)["']\) *\}\}""")
-OWN = re.compile(r"""\{\{ *(title|opening|self_check|results|supervision|sources|onward)\(["']([^"']*)["']\) *\}\}""")
+CALL = re.compile(r"""\{\{ *(\w+) *(?:\((.*?)\))? *\}\}""")
+NAME = re.compile(r"""^["']([^"']*)["']""")
+#: The macros that a strategy page calls once, each with the strategy's id.
+OWN = ("title", "opening", "self_check", "results", "supervision", "sources", "onward")
 # Block macros give HTML, which Markdown leaves alone only where the call stands alone on its line.
-BLOCK_CALL = re.compile(r"\{\{ *(?:opening|self_check|case|results|supervision|sources|onward)\(")
+BLOCKS = (
+    *OWN[1:],
+    "case",
+    "home",
+    "strategy_list",
+    "case_list",
+    "origins",
+    "bibliography",
+    "glossary",
+    "journal",
+    "worksheet",
+)
 
 
 def check(course: Course, root: Path, document: Document) -> list[Problem]:
-    """Return the problems of the strategy pages under `root`."""
-    declared = {strategy.page: strategy for strategy in course.strategies}
-    listed = document.values.get("strategies", []) if isinstance(document.values, dict) else []
-    folder = root / FOLDER
-    files = {file.stem: file for file in sorted(folder.glob("*.md")) if STRATEGY_PAGE.fullmatch(file.name)}
-    problems: list[Problem] = []
-    for name, strategy in declared.items():
-        if name not in files:
-            place = next(n for n, entry in enumerate(listed) if entry.get("id") == strategy.id)
-            wrong = f"The strategy has no page {FOLDER}/{name}.md."
-            right = "Write the page, or name it so; the name is number and slug."
-            problems.append(document.problem("page", ("strategies", place), wrong, right))
-    whole = len(declared) == len(listed)
-    for name, file in files.items():
-        shown = f"{FOLDER}/{name}.md"
-        if name in declared:
-            problems.extend(_page(course, declared[name], _lines(file), shown))
-        elif whole:
-            right = "Add the strategy to docs/_data/strategies.yml, or take the page away."
-            problems.append(Problem(shown, 1, 1, "page", "", "No strategy belongs to this page.", right))
+    """Return the problems of the pages under `root`."""
+    files = {file.relative_to(root).as_posix(): file for file in sorted((root / "docs").rglob("*.md"))}
+    problems = [problem for shown, file in files.items() for problem in _writing(_lines(file), shown, file)]
+    declared = {f"{FOLDER}/{strategy.page}.md": strategy for strategy in course.strategies}
+    places = _places(document, "strategies")
+    for shown, strategy in declared.items():
+        if shown in files:
+            problems.extend(_page(course, strategy, _lines(files[shown]), shown))
+        else:
+            wrong, right = (
+                f"The strategy has no page {shown}.",
+                "Write the page, or name it so; the name is number and slug.",
+            )
+            problems.append(document.problem("page", ("strategies", places[strategy.id]), wrong, right))
+    if len(declared) == len(document.values.get("strategies", [])):
+        for shown in files:
+            if shown.startswith(FOLDER) and STRATEGY_PAGE.fullmatch(shown.split("/")[-1]) and shown not in declared:
+                right = "Add the strategy to docs/_data/strategies.yml, or take the page away."
+                problems.append(Problem(shown, 1, 1, "page", "", "No strategy belongs to this page.", right))
     return problems + _case_pages(course, root, document)
+
+
+def _places(document: Document, section: str) -> dict[str, int]:
+    """Return where in the file's list each entry stands, by its id."""
+    entries = document.values.get(section) or []
+    return {entry["id"]: place for place, entry in enumerate(entries) if isinstance(entry, dict) and "id" in entry}
+
+
+def _writing(lines: list[str], shown: str, file: Path) -> Iterator[Problem]:
+    """What is wrong with the writing of any page, before a builder reads it."""
+    try:
+        file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        broken = error.object[: error.start].count(b"\n") + 1
+        yield Problem(shown, broken, 1, "encoding", "", "This line is not UTF-8 text.", "Save the file as UTF-8.")
+    for number, line in enumerate(lines, 1):
+        if "{#" in line.replace("{ #", ""):
+            right = "Write a space between: { #name }."
+            yield Problem(
+                shown, number, line.index("{#") + 1, "page-call", "", "“{#” begins a comment for the builder.", right
+            )
+        for match in CALL.finditer(line):
+            here = (shown, number, match.start() + 1, "page-call", "")
+            if match[1] not in MACROS:
+                near = difflib.get_close_matches(match[1], MACROS, n=1)
+                right = f"Did you mean “{near[0]}”?" if near else f"Known: {', '.join(MACROS)}."
+                yield Problem(*here, f"There is no macro “{match[1]}”.", right)
+            elif match[2] is None:
+                yield Problem(
+                    *here, f"“{match[1]}” is not called.", f"Write {{{{ {match[1]}() }}}}, with what belongs between."
+                )
+            elif "“" in match[2] or (match[2] and not NAME.match(match[2])):
+                yield Problem(
+                    *here, "A name stands here without straight quotes.", f'Write {{{{ {match[1]}("name") }}}}.'
+                )
+            elif match[1] in BLOCKS and line.strip() != match[0]:
+                yield Problem(
+                    *here, "A block stands inside other text.", "Put the call alone on a line, at its beginning."
+                )
 
 
 def _case_pages(course: Course, root: Path, document: Document) -> list[Problem]:
     """Return the problems of where cases stand: a long one on a page of its own, a short one on its strategy's."""
-    calls = {file: set(CASE.findall("\n".join(_lines(file)))) for file in sorted((root / "docs").rglob("*.md"))}
+    calls = {file: _cases_called(file) for file in sorted((root / "docs").rglob("*.md"))}
     pages = {strategy.id: root / FOLDER / f"{strategy.page}.md" for strategy in course.strategies}
-    listed = [entry.get("id") for entry in document.values.get("cases") or [] if isinstance(entry, dict)]
+    places = _places(document, "cases")
     problems = []
     for case in course.cases:
         page = root / CASES / f"{case.slug}.md" if case.kind == "long" else pages.get(case.strategy or "")
-        if page is not None and case.id not in calls.get(page, set()):
-            wrong = f"The case is not on its page, {page.relative_to(root).as_posix()}."
+        if page is not None and calls.get(page, []).count(case.id) != 1:
+            wrong = f"The case does not stand once on its page, {page.relative_to(root).as_posix()}."
             right = f'Put {{{{ case("{case.id}") }}}} there, alone on a line.'
-            problems.append(document.problem("page", ("cases", listed.index(case.id)), wrong, right))
+            problems.append(document.problem("page", ("cases", places[case.id]), wrong, right))
     return problems
+
+
+def _cases_called(file: Path) -> list[str]:
+    """Return the ids of the cases that a page calls."""
+    calls = [match for line in _lines(file) for match in CALL.finditer(line) if match[1] == "case"]
+    names = [NAME.match(call[2] or "") for call in calls]
+    return [name[1] for name in names if name]
 
 
 def actions(page: Path) -> list[str]:
@@ -73,35 +131,31 @@ def _lines(file: Path) -> list[str]:
 
 def _page(course: Course, strategy: Strategy, lines: list[str], shown: str) -> Iterator[Problem]:
     sections: list[tuple[int, str]] = []
-    cited: set[str] = set()
+    called: list[str] = []
     explained: dict[str, int] = {}
-    terms = {entry.id for entry in course.glossary}
     for number, line in enumerate(lines, 1):
         heading = HEADING.match(line)
         if heading:
             sections.append((number, heading[1]))
-        for macro, name in OWN.findall(line):
-            if name != strategy.id:
-                wrong = f'{{{{ {macro}("{name}") }}}} calls another strategy.'
-                yield Problem(shown, number, 1, "page-call", "", wrong, f"On this page it is “{strategy.id}”.")
-        if BLOCK_CALL.search(line) and not (line.startswith("{{") and line.rstrip().endswith("}}")):
-            right = "Put the call alone on a line, at its beginning."
-            yield Problem(shown, number, 1, "page-call", "", "A block stands inside other text.", right)
-        for match in CITE.finditer(line):
-            cited.add(match[1])
-            if match[1] not in strategy.evidence.sources:
-                wrong = f"“{match[1]}” is cited here and is not in the strategy’s evidence.sources."
-                right = "Add it there (and to the bibliography), or cite another source."
-                yield Problem(shown, number, match.start() + 1, "page-citation", "", wrong, right)
-        for match in TERM.finditer(line):
+        for match in CALL.finditer(line):
+            name = NAME.match(match[2] or "")
             here = (shown, number, match.start() + 1)
-            if match[1] not in terms:
-                right = "Add it to the glossary, or name one that is there."
-                yield Problem(*here, "page-term", "", f"There is no term “{match[1]}”.", right)
-            elif match[1] in explained:
-                wrong = f"“{match[1]}” is explained twice; the first is on line {explained[match[1]]}."
-                yield Problem(*here, "page-term", "", wrong, "Explain it where it is first met.")
-            explained.setdefault(match[1], number)
+            if name:
+                called.append(f"cite {name[1]}" if match[1] == "cite" else match[1])
+                yield from _call(course, strategy, (match[1], name[1]), here)
+            if match[1] == "term" and name:
+                if name[1] in explained:
+                    wrong = f"“{name[1]}” is explained twice; the first is on line {explained[name[1]]}."
+                    yield Problem(*here, "page-term", "", wrong, "Explain it where it is first met.")
+                explained.setdefault(name[1], number)
+    for macro in OWN:
+        if called.count(macro) != 1:
+            wrong = f"The page calls {macro} {called.count(macro)} times."
+            right = f'It stands once, as {{{{ {macro}("{strategy.id}") }}}}.'
+            yield Problem(shown, 1, 1, "page-call", "", wrong, right)
+    if not any(REPAIR.match(line) for line in lines):
+        right = "Write it as ### When it goes wrong { #when-it-goes-wrong }; questions lead back to it."
+        yield Problem(shown, 1, 1, "page-sections", "", "The heading of the second dialogue is missing.", right)
     expected = list(PAGE_SECTIONS)
     found = [name for _, name in sections if name in PAGE_SECTIONS]
     if found != expected:
@@ -110,8 +164,25 @@ def _page(course: Course, strategy: Strategy, lines: list[str], shown: str) -> I
         right = f"Each page has, in this order: {', '.join(expected)}."
         yield Problem(shown, sections[0][0] if sections else 1, 1, "page-sections", "", wrong, right)
     for key in strategy.evidence.sources:
-        if key not in cited:
+        if f"cite {key}" not in called:
             wrong = f"“{key}” is in the strategy’s evidence.sources and is not cited on the page."
             yield Problem(
                 shown, 1, 1, "page-citation", "", wrong, f'Cite it with {{{{ cite("{key}") }}}}, or take it out.'
             )
+
+
+def _call(course: Course, strategy: Strategy, call: tuple[str, str], here: tuple[str, int, int]) -> Iterator[Problem]:
+    """Check one call, a macro and the name in it, on a strategy's page."""
+    macro, name = call
+    if macro in OWN and name != strategy.id:
+        wrong = f'{{{{ {macro}("{name}") }}}} calls another strategy.'
+        yield Problem(*here, "page-call", "", wrong, f"On this page it is “{strategy.id}”.")
+    if macro == "cite" and name not in strategy.evidence.sources:
+        wrong = f"“{name}” is cited here and is not in the strategy’s evidence.sources."
+        yield Problem(
+            *here, "page-citation", "", wrong, "Add it there (and to the bibliography), or cite another source."
+        )
+    if macro == "term" and name not in {entry.id for entry in course.glossary}:
+        yield Problem(
+            *here, "page-term", "", f"There is no term “{name}”.", "Add it to the glossary, or name one that is there."
+        )

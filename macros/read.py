@@ -163,7 +163,10 @@ def _syntax_problem(error: yaml.YAMLError, text: str, name: str) -> Problem:
     if mark is not None:
         line, column = mark.line + 1, mark.column + 1
     else:
-        before = text[: getattr(error, "position", None) or 0]
+        # The C parser counts bytes where there is no mark.
+        before = text.encode("utf-8", "surrogatepass")[: getattr(error, "position", None) or 0].decode(
+            "utf-8", "ignore"
+        )
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     right = "Check the indent, and put text with a colon in quotes or after >-."
     return Problem(name, line, column, "yaml-syntax", "", f"The YAML breaks here: {said}.", right)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from mkdocs.exceptions import PluginError
 
 from . import load, render
+from .model import MACROS
 
 ROOT = Path(__file__).resolve().parent.parent
 # MkDocs counts what is warned here, so that `--strict` stops at it.
@@ -35,7 +37,7 @@ def register(env: Any) -> None:
         _warned["course"] = loaded
     pages = render.Pages(loaded.course, lambda: _depth(env))
     env.course_errors = []
-    for name in render.MACROS:
+    for name in MACROS:
         env.macro(_safe(env, name, getattr(pages, name)), name)
 
 
@@ -62,8 +64,8 @@ def after_page(env: Any) -> None:
     """
     errors, env.course_errors = env.course_errors, []
     if env.markdown.startswith("# _Macro "):
-        said = env.markdown.split("```")[0].strip(" #_\n")
-        errors.append(f"docs/{_page(env)}: {said} Known macros: {', '.join(render.MACROS)}.")
+        said = " ".join(re.sub(r"[_*`#]", "", env.markdown.split("```")[0]).split())
+        errors.append(f"docs/{_page(env)}: {said} Known macros: {', '.join(MACROS)}.")
     if errors:
         raise PluginError("\n".join(errors))
 

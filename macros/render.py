@@ -29,30 +29,6 @@ from .model import (
 
 COMPONENTS = Path(__file__).resolve().parent.parent / "overrides" / "components"
 
-#: The macros that a page may call.
-MACROS = (
-    "title",
-    "opening",
-    "cite",
-    "term",
-    "self_check",
-    "case",
-    "case_title",
-    "case_list",
-    "results",
-    "journal",
-    "worksheet",
-    "supervision",
-    "sources",
-    "onward",
-    "home",
-    "strategy_list",
-    "origins",
-    "bibliography",
-    "glossary",
-)
-
-
 Thing = TypeVar("Thing")
 
 
@@ -77,10 +53,12 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.filters["marked"] = marked
+        self._templates.globals["asset"] = self._asset
+        self._edition = _edition()
 
     def title(self, strategy: str) -> str:
-        """The strategy's title, as text."""
-        return self._strategy(strategy).shown_title
+        """The strategy's title, as text that Markdown leaves as it is."""
+        return literal(self._strategy(strategy).shown_title)
 
     def opening(self, strategy: str) -> str:
         """The top of a strategy page: the sentence, objectives, strength of evidence, review, origin."""
@@ -131,8 +109,8 @@ class Pages:
         )
 
     def case_title(self, name: str) -> str:
-        """A case's title, as text."""
-        return self._case(name).title
+        """A case's title, as text that Markdown leaves as it is."""
+        return literal(self._case(name).title)
 
     def case_list(self) -> str:
         """The long cases."""
@@ -231,8 +209,19 @@ class Pages:
         # Markdown leaves a block of HTML alone only up to the first line that is empty.
         return re.sub(r"\n\s*\n+", "\n", html).strip()
 
+    def _asset(self, *names: str) -> str:
+        """Return addresses of scripts or sheets of ours, with the edition: no old one is used with new pages."""
+        root = "../" * self._depth()
+        return " ".join(f"{root}{name}?{self._edition}" for name in names)
+
     def _inline(self, template: str, **context: Any) -> str:
         return re.sub(r"\s*\n\s*", "", self._html(template, **context))
+
+
+def _edition() -> str:
+    """Return six characters that change whenever a script or a sheet of the components or the record does."""
+    files = sorted(file for file in COMPONENTS.parent.rglob("*") if file.suffix in (".js", ".css"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:6]
 
 
 def _get(things: dict[str, Thing], name: str, what: str) -> Thing:
@@ -273,6 +262,11 @@ def revision(question: Question) -> str:
 
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def literal(text: str) -> str:
+    """Return text in which no character means anything to HTML or Markdown."""
+    return re.sub(r"[\\`*_{}\[\]<>#|&~]", lambda match: f"&#{ord(match[0])};", text)
 
 
 def marked(text: str) -> Markup:

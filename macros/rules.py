@@ -181,6 +181,9 @@ def _reviews(course: Course, lookup: Lookup) -> Iterator[Problem]:
         if strategy.review.due <= strategy.review.last:
             wrong = "The next review is due on or before the day of the last."
             yield lookup.problem("review", (*here, "review", "due"), wrong, "Give a later day.")
+        if strategy.review.last > today():
+            wrong = "The last review lies in the future."
+            yield lookup.problem("review", (*here, "review", "last"), wrong, "Give the day on which it was done.")
 
 
 def _patterns(course: Course, lookup: Lookup) -> Iterator[Problem]:

@@ -9,12 +9,14 @@ import subprocess
 import textwrap
 from pathlib import Path
 
+import markdown
 import pytest
 import yaml
 from conftest import ROOT, SMALL, build, builder, copy_project, small_course, small_page
 
 from macros import load, read, rules, schema, shape
 from macros.problem import Problem, listing
+from macros.render import literal
 
 BAD = yaml.safe_load((Path(__file__).parent / "bad.yml").read_text(encoding="utf-8"))
 GOOD = SMALL.read_text(encoding="utf-8")
@@ -134,6 +136,23 @@ def test_a_missing_file_says_so(tmp_path):
         ),
         (lambda folder: edit(folder, "## Why it works { #why }", "## Why it works"), "Missing sections: why."),
         (lambda folder: edit(folder, "Twelve people", '{{ term("noise") }}'), "There is no term “noise”."),
+        (lambda folder: edit(folder, '{{ self_check("listen") }}', ""), "The page calls self_check 0 times."),
+        (lambda folder: edit(folder, "{ #why }", "{#why}"), "begins a comment for the builder"),
+        (lambda folder: edit(folder, 'cite("smith', 'cites("smith'), "There is no macro “cites”. Did you mean “cite”?"),
+        (
+            lambda folder: edit(folder, 'cite("smith2001listening")', "cite(“smith2001listening”)"),
+            "without straight quotes",
+        ),
+        (lambda folder: edit(folder, "Twelve people", "{{ glossary }}"), "“glossary” is not called."),
+        (
+            lambda folder: edit(folder, "### When it goes wrong { #when-it-goes-wrong }", ""),
+            "second dialogue is missing",
+        ),
+        (lambda folder: (folder / "01-listen-well.md").write_bytes(b"# caf\xe9"), "This line is not UTF-8 text."),
+        (
+            lambda folder: (folder.parent / "cases" / "a-long-talk.md").write_text("Nothing"),
+            "does not stand once on its page",
+        ),
         (
             lambda folder: edit(folder, "Twelve people", '{{ term("silence") }} {{ term("silence") }}'),
             "is explained twice",
@@ -154,6 +173,20 @@ def edit(folder: Path, old: str, new: str) -> None:
     page = folder / "01-listen-well.md"
     assert old in page.read_text(encoding="utf-8")
     page.write_text(page.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def test_an_entry_that_is_none_is_a_located_error_beside_a_missing_page(tmp_path):
+    root = small_course(tmp_path, GOOD.replace("strategies:\n", "strategies:\n  -\n  - oops\n", 1))
+    (root / "docs/strategies/01-listen-well.md").unlink()
+    assert {problem.rule for problem in load.load(root).problems} == {"mapping", "page"}
+
+
+def test_a_title_means_nothing_to_markdown_or_html():
+    title = literal("Build <b>Trust</b> & *Rapport* [a](b)")
+    assert (
+        markdown.markdown(f"# {title}")
+        == "<h1>Build &#60;b&#62;Trust&#60;/b&#62; &#38; &#42;Rapport&#42; &#91;a&#93;(b)</h1>"
+    )
 
 
 def test_the_schema_beside_the_data_file_is_in_step():
@@ -211,8 +244,9 @@ def test_the_build_stops_with_every_error_and_no_traceback(project, tmp_path, na
     ("call", "says"),
     [
         ('{{ cite("nobody1999nothing") }}', "there is no source “nobody1999nothing”"),
-        ('{{ self_chek("trust") }}', "self_chek"),
+        ('{{ self_chek("trust") }}', "There is no macro “self_chek”. Did you mean “self_check”?"),
         ("{{ cite() }}", "missing 1 required positional argument"),
+        ('{{ term("alliance" }}', "docs/glossary.md"),
     ],
 )
 def test_a_wrong_call_in_a_page_names_the_page(project, tmp_path, call, says):

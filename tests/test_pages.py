@@ -139,7 +139,9 @@ def test_no_page_loads_anything_from_another_host(request, builder):
         assert outside == [], page
     for script in folder.rglob("*.js"):
         if "assets" not in script.relative_to(folder).parts and not script.name.startswith("search"):
-            assert re.search(r"https?://|[\"'`]//", script.read_text(encoding="utf-8")) is None, script
+            # The name of the SVG language looks like an address and is none.
+            code = script.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+            assert re.search(r"https?://|[\"'`]//", code) is None, script
 
 
 def test_only_what_belongs_to_the_course_is_published(site, zensical_site):

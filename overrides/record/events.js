@@ -69,6 +69,11 @@
     return { id: newId(), at: lastTime, version: VERSION, kind, ...fields };
   }
 
+  /** Make no event earlier than `at`: what is stored came before, also when the clock has gone back. @param {number} at */
+  function notBefore(at) {
+    lastTime = Math.max(lastTime, at);
+  }
+
   /**
    * Bring a stored event to the version in force.
    * @param {any} raw as it was stored, of whatever shape
@@ -220,6 +225,6 @@
     return events.find((event) => event.kind === "read" && event.strategy === strategy);
   }
 
-  course.event = { VERSION, STEPS, KINDS, newId, make, bringForward };
+  course.event = { VERSION, STEPS, KINDS, newId, make, notBefore, bringForward };
   course.view = { inOrder, grade, resultOf, question, quiz, reading };
 })();

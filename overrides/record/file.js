@@ -10,6 +10,7 @@
   const MOST_EVENTS = 500_000;
   const MOST_IN_A_FIELD = 100_000;
   const DEEPEST = 12;
+  const TOMORROW = 2 * 86_400_000; // a clock may be wrong by so much
   const ID = /^[0-9a-zA-Z-]{1,60}$/;
 
   /** What an event may hold besides id, at, version and kind. @type {Record<string, string>} */
@@ -81,7 +82,7 @@
     const { event } = course.event.bringForward(raw);
     if (!event || !Object.hasOwn(FIELDS, event.kind)) throw new Refusal("broken event", number, "kind");
     if (!ID.test(event.id)) throw new Refusal("broken event", number, "id");
-    if (!Number.isInteger(event.at) || event.at < 0 || event.at > 8.64e15) throw new Refusal("broken event", number, "at");
+    if (!Number.isInteger(event.at) || event.at < 0 || event.at > Date.now() + TOMORROW) throw new Refusal("broken event", number, "at");
     const fields = ["id", "at", "version", "kind", ...FIELDS[event.kind].split(" ")];
     for (const key of Object.keys(raw)) if (!fields.includes(key)) throw new Refusal("broken event", number, key.slice(0, 40));
     /** @type {any} */

@@ -47,13 +47,11 @@
       return (this._ordered ??= course.view.inOrder(Array.from(this._events.values())));
     }
 
-    /** @returns {number} how many events of this visit are not stored */
-    get unsaved() {
-      return this._waiting.size;
-    }
-
     /** Open the store and read it. Never fails: `trouble` says what is wrong. @returns {Promise<this>} */
     async open() {
+      window.addEventListener("beforeunload", (event) => {
+        if (this._waiting.size) event.preventDefault();
+      });
       try {
         this._database = await openDatabase(DATABASE + this.courseId);
         this._database.onversionchange = () => this._close("newer");
@@ -79,8 +77,11 @@
       this.newer = false;
       // What another tab erased is gone here too; what waits to be stored is not.
       this._events = new Map(this._waiting);
-      for (const row of rows) row.events.forEach(this._take, this);
-      this._drafts = drafts;
+      for (const row of rows) {
+        if (Array.isArray(row.events)) row.events.forEach(this._take, this);
+        else this.aside.push(row);
+      }
+      this._drafts = drafts.filter((/** @type {any} */ draft) => typeof draft.response === "string" || Array.isArray(draft.response));
       this._tell();
       if (rows.filter(isSmall).length > MANY) this._gather(own);
     }
@@ -105,8 +106,10 @@
     /** @param {any} raw an event as stored */
     _take(raw) {
       const { event, aside } = course.event.bringForward(raw);
-      if (event) this._events.set(event.id, event);
-      else this.aside.push(raw);
+      if (event) {
+        this._events.set(event.id, event);
+        course.event.notBefore(event.at);
+      } else this.aside.push(raw);
       this.newer = this.newer || aside === "newer";
     }
 
@@ -151,7 +154,12 @@
      */
     async saveDraft(question, response) {
       const draft = { profile: this.profile, question, tab: this.tab, at: Date.now(), response };
-      return this._changeDrafts((store) => store.put(draft));
+      const [taken] = this.drafts(question);
+      return this._changeDrafts((store) => {
+        // What was taken up at the start goes on in this one.
+        if (taken) store.delete([this.profile, question, taken.tab]);
+        store.put(draft);
+      });
     }
 
     /** @param {string} question @returns {any[]} its unfinished answers as read at the start, newest first */
@@ -227,7 +235,7 @@
 
   /** @param {any} row @returns {boolean} */
   function isSmall(row) {
-    return row.events.length < BLOCK;
+    return row.events?.length < BLOCK;
   }
 
   /** @param {string} name @returns {Promise<IDBDatabase>} */

@@ -1,4 +1,4 @@
-// A case played as a conversation. Reads the branching text on the page; its words and markup are the templates in case.html.
+// A case played as a conversation. Its words and markup are the templates in case.html.
 (function () {
   "use strict";
   /** @type {any} */
@@ -6,122 +6,10 @@
 
   const style = document.createElement("link");
   style.rel = "stylesheet";
-  style.href = /** @type {HTMLScriptElement} */ (document.currentScript).src.replace(/js$/, "css");
+  style.href = /** @type {HTMLScriptElement} */ (document.currentScript).src.replace(".js", ".css");
   document.head.append(style);
 
-  // Pure: which ways the record holds, where one stands, and how two ways compare.
-
-  /**
-   * The ways through a case are a tree: each choice names the event it came after. Two tabs, or going back, only add branches.
-   * @param {any[]} events in order
-   * @param {string} name of the case
-   * @returns {{began: any, way: any[], earlier: any[][]}} `way`: the choices that led to the newest event; `earlier`: all other ways
-   */
-  function waysOf(events, name) {
-    const own = events.filter((event) => event.case === name && (event.kind === "began" || event.kind === "chose"));
-    const known = new Map(own.map((event) => [event.id, event]));
-    const leading = new Set(own.map((event) => event.after));
-    const back = (/** @type {any} */ event) => {
-      const chain = [];
-      for (let at = event; at && at.kind === "chose"; at = known.get(at.after)) chain.unshift(at);
-      return chain;
-    };
-    const newest = own.at(-1);
-    const leaves = own.filter((event) => event !== newest && !leading.has(event.id));
-    const way = back(newest);
-    const first = way.length ? known.get(way[0].after) : newest;
-    return { began: first || null, way, earlier: leaves.map(back).filter((chain) => chain.length) };
-  }
-
-  /**
-   * @param {any} story
-   * @param {any[]} way choices made
-   * @returns {{place: string, gone: boolean}} the turn or ending where the way has led; gone: the case no longer has it
-   */
-  function placeOf(story, way) {
-    let place = story.first;
-    for (const made of way) {
-      const choice = made.turn === place ? story.turns.get(place)?.choices.get(made.choice) : null;
-      if (!choice) return { place: story.first, gone: true };
-      place = choice.next;
-    }
-    return { place, gone: !story.turns.has(place) && !story.endings.has(place) };
-  }
-
-  /** How well grades serve, best first. */
-  const ORDER = ["best", "acceptable", "unhelpful", "harmful"];
-
-  /**
-   * @param {any} story
-   * @param {1 | -1} side 1: the best choice at each turn; -1: the one that costs most
-   * @returns {{turn: string, choice: string}[]}
-   */
-  function typicalWay(story, side) {
-    const way = [];
-    for (let place = story.first; story.turns.has(place); ) {
-      const choices = Array.from(story.turns.get(place).choices.values());
-      choices.sort((a, b) => side * (ORDER.indexOf(a.grade) - ORDER.indexOf(b.grade)));
-      way.push({ turn: place, choice: choices[0].id });
-      place = choices[0].next;
-    }
-    return way;
-  }
-
-  /**
-   * @param {any} story
-   * @param {{turn: string, choice: string}[]} way
-   * @returns {number[]} the alliance after each choice, from 0
-   */
-  function trackOf(story, way) {
-    let level = 0;
-    return way.map((made) => (level += story.turns.get(made.turn).choices.get(made.choice).alliance));
-  }
-
-  /**
-   * @param {any} story
-   * @param {{turn: string, choice: string}[]} way
-   * @returns {{used: string[], misused: string[], missed: string[]}} strategies; missed: what the best choice of a turn would have used
-   */
-  function strategiesOf(story, way) {
-    const used = new Set();
-    const misused = new Set();
-    const missed = new Set();
-    for (const made of way) {
-      const choices = story.turns.get(made.turn).choices;
-      const choice = choices.get(made.choice);
-      const best = Array.from(choices.values()).find((each) => each.grade === "best");
-      for (const name of choice.uses) used.add(name);
-      for (const name of choice.misuses) misused.add(name);
-      for (const name of best.uses) missed.add(name);
-    }
-    for (const name of [...used, ...misused]) missed.delete(name);
-    return { used: [...used], misused: [...misused], missed: [...missed] };
-  }
-
-  /** @param {Element} text the branching text on the page @returns {any} the story: turns and endings by id */
-  function readStory(text) {
-    const words = (/** @type {Element} */ part, /** @type {string} */ name) => part.querySelector(`[data-${name}]`);
-    const turns = new Map();
-    const endings = new Map();
-    for (const part of text.querySelectorAll("[data-turn]")) {
-      const choices = new Map();
-      for (const each of part.querySelectorAll("[data-choice]")) {
-        const { choice, next, grade, alliance, uses, misuses } = /** @type {any} */ (each).dataset;
-        const follows = /** @type {Element} */ (part.querySelector(`[data-follows="${choice}"]`));
-        const list = (/** @type {string} */ names) => names.split(" ").filter(Boolean);
-        choices.set(choice, {
-          id: choice, next, grade, alliance: Number(alliance), uses: list(uses), misuses: list(misuses),
-          text: each, reply: words(follows, "reply"), commentary: words(follows, "commentary"),
-        });
-      }
-      turns.set(/** @type {any} */ (part).dataset.turn, { choices, scene: words(part, "scene"), number: turns.size + 1 });
-    }
-    for (const part of text.querySelectorAll("[data-ending]")) {
-      const letter = String.fromCharCode(65 + endings.size);
-      endings.set(/** @type {any} */ (part).dataset.ending, { part, letter });
-    }
-    return { turns, endings, first: turns.keys().next().value };
-  }
+  const { waysOf, placeOf, typicalWay, trackOf, strategiesOf, readStory } = course.story;
 
   class Case extends HTMLElement {
     /** @type {any} */
@@ -130,6 +18,9 @@
     story;
     /** @type {any[]} what a group chose: in memory only */
     group = [];
+    /** @type {string | undefined} the event where this tab stands; another tab goes its own way */
+    head;
+    anew = false; // the learner is choosing how to begin again
     mode = "";
     shown = "";
     name = this.dataset.case || "";
@@ -157,7 +48,7 @@
 
     /** @returns {{began: any, way: any[], earlier: any[][]}} */
     get state() {
-      return waysOf(this.mode === "group" ? this.group : this.record.events, this.name);
+      return waysOf(this.mode === "group" ? this.group : this.record.events, this.name, this.head);
     }
 
     /** @param {string} place @returns {string} what a turn or an ending is called */
@@ -168,18 +59,20 @@
 
     /** Show where the learner stands. @param {boolean} moved they have just chosen: take them to what follows */
     show(moved) {
-      course.page.warn(this, this.record);
+      // On a strategy's page the self-check says it for all.
+      if (!document.querySelector("course-self-check")) course.page.warn(this, this.record);
       const { began, way, earlier } = this.state;
-      const key = [this.mode, began?.id, ...way.map((made) => made.id), earlier.length].join(" ");
+      const key = [this.mode, this.anew, began?.id, ...way.map((made) => made.id)].join(" ");
       if (key === this.shown) return;
       const first = !this.shown;
       this.shown = key;
-      if (!this.mode && began) this.mode = began.mode;
+      if (!this.mode && began && !this.anew) this.mode = began.mode;
+      if (began && !this.head) this.head = (way.at(-1) || began).id;
       this.classList.toggle("case--group", this.mode === "group");
       this.stage.textContent = "";
-      if (!began) return this.offer();
       const { place, gone } = placeOf(this.story, way);
-      if (gone) return this.offerAnew(way);
+      if (gone && began) this.say("gone");
+      if (!began || gone || this.anew) return this.offer(began && !gone, [way, ...earlier]);
       if (first && way.length) this.say("resumed");
       if (this.mode === "group") this.say("group");
       way.forEach((made, number) => this.stage.append(this.step(made, number === way.length - 1)));
@@ -202,35 +95,53 @@
       this.stage.append(note);
     }
 
-    /** The beginning: how to play it. */
-    offer() {
+    /** The beginning: how to play it. @param {boolean} underWay whether one can go on @param {any[][]} ways taken before */
+    offer(underWay, ways) {
       const start = course.page.template(this, "start");
-      start.querySelector("[data-begin]").addEventListener("click", async () => {
+      start.querySelector("[data-begin]").addEventListener("click", () => {
         const chosen = /** @type {HTMLInputElement} */ (this.stage.querySelector("input:checked"));
-        await this.begin(chosen.value);
+        this.begin(chosen.value);
       });
+      const goOn = start.querySelector("[data-go-on]");
+      goOn.hidden = !underWay;
+      goOn.addEventListener("click", () => {
+        this.anew = false;
+        this.show(true);
+      });
+      const past = start.querySelector("[data-past]");
+      past.hidden = !ways.some((way) => way.length);
+      for (const way of ways.filter((each) => each.length)) past.append(this.told(way));
       this.stage.append(start);
     }
 
-    /** @param {any[]} way taken before the case changed; readable from what was stored of it */
-    offerAnew(way) {
-      this.say("gone");
+    /** Leave this way as it is, and choose how to begin again. */
+    leave() {
+      this.anew = true;
+      this.mode = "";
+      this.head = undefined;
+      this.show(false);
+      /** @type {any} */ (this.stage.querySelector("input")).focus();
+    }
+
+    /** @param {any[]} way @returns {HTMLElement} a way in the words that were stored of it, also where the case has none of them left */
+    told(way) {
       const list = document.createElement("ol");
       for (const made of way) {
         const entry = document.createElement("li");
-        const heard = document.createElement("p");
-        heard.textContent = made.heard;
-        entry.append(this.word("you", made.said), heard);
+        const parts = [made.wrote && this.word("wrote", made.wrote), this.word("you", made.said), made.heard].filter(Boolean);
+        entry.append(...parts.map((words) => Object.assign(document.createElement("p"), { textContent: words, dir: "auto" })));
         list.append(entry);
       }
-      this.stage.append(list);
-      this.offer();
+      return list;
     }
 
     /** @param {string} mode coaching, debrief or group */
     async begin(mode) {
       this.mode = mode;
-      const saving = this.keep(course.event.make("began", { case: this.name, mode }));
+      this.anew = false;
+      const began = course.event.make("began", { case: this.name, mode });
+      this.head = began.id;
+      const saving = this.keep(began);
       this.show(true);
       await saving;
     }
@@ -255,7 +166,7 @@
       step.querySelector("[data-wrote] span").textContent = made.wrote;
       step.querySelector("[data-wrote]").hidden = !made.wrote;
       const over = this.story.endings.has(choice.next) && last;
-      step.querySelector("[data-commentary]").hidden = this.mode === "debrief" && !over && !this.over;
+      step.querySelector("[data-commentary]").hidden = this.mode !== "coaching" && !over && !this.over;
       return step;
     }
 
@@ -278,8 +189,9 @@
       now.querySelector("[data-show]").addEventListener("click", (/** @type {any} */ event) => {
         choices.hidden = false;
         event.target.hidden = true;
-        choices.querySelector("button").focus();
+        choices.focus();
       });
+      now.querySelector("[data-anew]").addEventListener("click", () => this.leave());
       for (const choice of turn.choices.values()) {
         const button = document.createElement("button");
         button.type = "button";
@@ -297,6 +209,7 @@
       const said = choice.text.textContent;
       const heard = choice.reply.textContent;
       const event = course.event.make("chose", { case: this.name, turn, choice: choice.id, after, wrote, said, heard });
+      this.head = event.id;
       const saving = this.keep(event);
       this.show(true);
       const saved = await saving;
@@ -305,7 +218,7 @@
       note.className = "case__note";
       note.setAttribute("role", "status");
       this.stage.append(note);
-      note.textContent = this.word(this.mode === "group" ? "group" : saved ? "saved" : "unsaved");
+      note.textContent = this.mode === "group" ? "" : this.word(saved ? "saved" : "unsaved");
     }
 
     /** @param {string} place @param {any[]} way @param {any[][]} earlier @returns {DocumentFragment} */
@@ -332,7 +245,7 @@
       const from = debrief.querySelector("[data-from]");
       way.forEach((made, number) => from.append(new Option(this.called(made.turn), String(number))));
       debrief.querySelector("[data-replay]").addEventListener("click", () => this.replay(way, Number(from.value)));
-      debrief.querySelector("[data-anew]").addEventListener("click", () => this.begin(this.mode));
+      debrief.querySelector("[data-anew]").addEventListener("click", () => this.leave());
       return debrief;
     }
 
@@ -346,6 +259,7 @@
         after = event.id;
         return event;
       });
+      this.head = after;
       if (this.mode === "group") this.group.push(began, ...again);
       const saving = this.mode === "group" ? null : this.record.append(began, ...again);
       this.show(true);
@@ -444,6 +358,5 @@
     return map;
   }
 
-  course.cases = { waysOf, placeOf, typicalWay, trackOf, strategiesOf };
   customElements.define("course-case", Case);
 })();

@@ -5,7 +5,7 @@
   const course = window.course;
 
   const own = /** @type {HTMLScriptElement} */ (document.currentScript).src;
-  for (const sheet of [own.replace("journal/journal.js", "results/results.css"), own.replace(/js$/, "css")]) {
+  for (const sheet of [own.replace("journal/journal.js", "results/results.css"), own.replace(".js", ".css")]) {
     document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: sheet }));
   }
 

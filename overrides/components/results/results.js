@@ -6,7 +6,7 @@
 
   const style = document.createElement("link");
   style.rel = "stylesheet";
-  style.href = /** @type {HTMLScriptElement} */ (document.currentScript).src.replace(/js$/, "css");
+  style.href = /** @type {HTMLScriptElement} */ (document.currentScript).src.replace(".js", ".css");
   document.head.append(style);
 
   const FIELDS = ["date", "setting", "code", "tried", "happened", "next", "tags"];
@@ -129,7 +129,8 @@
     }
 
     show() {
-      course.page.warn(this, this.record);
+      // On this page the self-check says it for all.
+      if (!document.querySelector("course-self-check")) course.page.warn(this, this.record);
       const all = course.entries.entriesOf(this.record.events);
       const own = all.filter((/** @type {any} */ entry) => entry.strategy === this.strategy);
       const key = JSON.stringify([own, this.deleted]);

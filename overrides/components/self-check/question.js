@@ -89,9 +89,12 @@
   /** @param {HTMLElement} step @param {HTMLElement} list @param {() => void} dropped */
   function makeDraggable(step, list, dropped) {
     const grip = /** @type {HTMLElement} */ (step.querySelector("[data-grip]"));
+    const place = () => all(list, ".step").indexOf(step);
+    let from = 0;
     grip.addEventListener("pointerdown", (event) => {
       if (list.closest("fieldset[disabled], .question--answered")) return;
       event.preventDefault();
+      from = place();
       grip.setPointerCapture(event.pointerId);
     });
     grip.addEventListener("pointermove", (event) => {
@@ -110,7 +113,7 @@
         grip.setPointerCapture(event.pointerId);
       }
     });
-    grip.addEventListener("lostpointercapture", dropped);
+    grip.addEventListener("lostpointercapture", () => place() !== from && dropped());
   }
 
   /** @type {Record<string, Kind>} */
@@ -131,6 +134,8 @@
       this.identity = { id: this.id, revision: root.dataset.revision, quiz: quiz.dataset.strategy };
       this.shape = KINDS[this.kind];
       this.written = this.kind === "write and compare";
+      this.checked = -1000; // when it was last answered here
+      this.shown = ""; // what of the record is on the page
       this.dirty = false; // the learner is at work on it: what happens in another tab must not change it
       /** @type {any} */
       this.attempt = null;
@@ -161,7 +166,12 @@
           this._worked();
         });
       }
-      this.button.addEventListener("click", () => (this.attempt ? this.tryAgain() : this.check()));
+      this.button.addEventListener("click", () => {
+        // The second click of a double one would throw away what the first brought.
+        if (performance.now() - this.checked < 700) return;
+        if (this.attempt) this.tryAgain();
+        else this.check();
+      });
       this.root.addEventListener("input", (event) => {
         if (/** @type {HTMLElement} */ (event.target).closest("[data-checklist]")) this.mark();
         else this._worked();
@@ -172,7 +182,12 @@
     refresh() {
       if (this.dirty) return;
       const state = course.view.question(this.record.events, this.identity);
-      const [draft, ...others] = this.record.drafts(this.id);
+      // What was begun is taken up once; what another tab begins later stays there.
+      const [draft, ...others] = this.shown ? [] : this.record.drafts(this.id);
+      const marks = this.record.events.filter((/** @type {any} */ event) => event.attempt === state.shown?.id).length;
+      const key = `${state.shown?.id} ${state.earlier?.id} ${marks}`;
+      if (key === this.shown) return;
+      this.shown = key;
       const earlier = this.part("earlier");
       earlier.textContent = "";
       if (state.earlier && !state.latest) {
@@ -207,6 +222,7 @@
         sure: sure?.value || null,
       });
       this.dirty = false;
+      this.checked = performance.now();
       this._showAttempt(attempt);
       if (this.written) this.answer.open = true;
       if (await this._save(attempt)) this.record.dropDrafts(this.id);
@@ -224,6 +240,7 @@
     tryAgain() {
       this._open(this.written ? this.attempt.response : null);
       this.dirty = true;
+      this.shown = "open";
     }
 
     /** @param {any} event @returns {Promise<boolean>} */
@@ -239,7 +256,8 @@
     _worked() {
       this.dirty = true;
       const response = this.shape.read(this.root);
-      if (response !== null) this.record.saveDraft(this.id, response);
+      if (response === null) this.record.dropDrafts(this.id);
+      else this.record.saveDraft(this.id, response);
     }
 
     /** @returns {{grades: Record<string, string>, order: string[]}} the key, as the page itself states it */

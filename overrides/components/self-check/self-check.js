@@ -22,9 +22,6 @@
         warn(this, this.record);
       };
       this.record.addEventListener("change", refresh);
-      window.addEventListener("beforeunload", (event) => {
-        if (this.record.unsaved) event.preventDefault();
-      });
       refresh();
       this.setAttribute("data-ready", "");
     }
@@ -68,7 +65,7 @@
     }
 
     async _afresh() {
-      for (const question of this.questions) question.dirty = false;
+      for (const question of this.questions) question.shown = question.dirty && !question.attempt ? "open" : "afresh";
       await this.record.append(course.event.make("afresh", { quiz: this.dataset.strategy }));
       const first = /** @type {HTMLElement} */ (this.querySelector(".question"));
       first.tabIndex = -1;
