@@ -171,6 +171,8 @@ def test_a_case_is_played_by_keyboard_alone(learner: Learner):
         keyboard.type("My words")
         keyboard.press("Tab")
         keyboard.press("Enter")  # Show what one could say
+        expect(play.get_by_role("group", name="What do you say?")).to_be_focused()
+        keyboard.press("Tab")
         expect(play.locator(".choice").first).to_be_focused()
         keyboard.press("Enter")
         expect(play.locator(".step-taken").last).to_be_focused()
@@ -201,22 +203,56 @@ def test_a_half_finished_case_resumes_with_what_one_had_begun_to_write(learner: 
     expect(play.locator("textarea")).to_have_value("Half a sent")
 
 
-def test_two_tabs_do_not_lose_each_other_s_turns(learner: Learner):
+def test_two_tabs_go_their_own_ways_and_lose_none(learner: Learner):
     play = player(learner, CASE)
     begin(play)
     other = Learner(learner.page.context.new_page(), learner.base)
     second = player(other, CASE)
+    second.locator("textarea").fill("Long and careful words")
     choices = CASE.turns[0].choices
-    second.get_by_role("button", name="Show what one could say").click()
     choose(play, choices[2])
-    expect(second.locator(".step-taken")).to_have_count(1)
-    expect(second.locator(".step-taken")).to_contain_text(plain(choices[2].text)[:40])
-    # The other tab goes back and takes another way: both are kept.
-    kept = "(events) => course.record('working-with-resistant-clients').then((record) => record.events.filter((e) => e.kind === 'chose').length)"
-    second.locator(".now").wait_for()
-    choose(second, next(c for t in CASE.turns if t.id == choices[2].next for c in t.choices))
-    learner.page.wait_for_function(f"({kept})().then((count) => count === 2)")
-    expect(play.locator(".step-taken")).to_have_count(2)
+    expect(play.get_by_text("Saved. You can close this page")).to_be_visible()
+    expect(second.locator("textarea")).to_have_value("Long and careful words")
+    choose(second, choices[0])
+    expect(second.get_by_text("Saved. You can close this page")).to_be_visible()
+    expect(play.locator(".step-taken")).to_contain_text(plain(choices[2].text)[:40])
+    expect(second.locator(".step-taken__wrote")).to_contain_text("Long and careful words")
+    play = player(learner, CASE)
+    play.get_by_role("button", name="Begin anew").click()
+    play.get_by_text("Ways you have taken").click()
+    for choice in (choices[0], choices[2]):
+        expect(play.locator("[data-past]")).to_contain_text(plain(choice.text)[:40])
+
+
+def test_one_can_begin_anew_at_any_turn_in_another_mode_or_go_on(learner: Learner):
+    play = player(learner, CASE)
+    begin(play)
+    choose(play, CASE.turns[0].choices[0])
+    play.get_by_role("button", name="Begin anew").click()
+    play.get_by_role("button", name="Go on where I stopped").click()
+    expect(play.locator(".step-taken")).to_have_count(1)
+    play.get_by_role("button", name="Begin anew").click()
+    begin(play, "With a group")
+    expect(play.locator(".step-taken")).to_have_count(0)
+    choose(play, CASE.turns[0].choices[2])
+    expect(play.locator(".step-taken [data-commentary]")).to_be_hidden()
+    play = player(learner, CASE)
+    expect(play.locator(".step-taken")).to_contain_text(plain(CASE.turns[0].choices[0].text)[:40])
+
+
+def test_a_way_that_leads_back_does_not_hang_the_debrief(browser):
+    page = browser.new_page()
+    page.evaluate("window.course = {}")
+    page.add_script_tag(path=ROOT / "overrides/components/case/story.js")
+    script = """() => {
+        const choice = (id, grade, next) => [id, { id, grade, next, alliance: 0, uses: [], misuses: [] }];
+        const turns = new Map([["a", { choices: new Map([choice("x", "harmful", "b"), choice("y", "best", "b")]) }],
+            ["b", { choices: new Map([choice("x", "harmful", "a"), choice("y", "best", "end")]) }]]);
+        const story = { turns, endings: new Map([["end", {}]]), first: "a" };
+        return [1, -1].map((side) => course.story.typicalWay(story, side).map((made) => made.turn + made.choice).join(" "));
+    }"""
+    assert page.evaluate(script) == ["ay by", "ax by"]
+    page.close()
 
 
 def test_one_goes_back_to_an_earlier_turn_and_compares_the_ways(learner: Learner):
@@ -271,7 +307,8 @@ def test_where_the_place_is_gone_the_case_says_so_and_the_old_way_can_be_read(co
     server.publish(without_the_place)
     play = player(learner, VIGNETTE)
     expect(play.get_by_text("This case has changed since you were here")).to_be_visible()
-    expect(play.locator(".case__stage ol li")).to_contain_text(plain(choice.text)[:40])
+    play.get_by_text("Ways you have taken").click()
+    expect(play.locator("[data-past] li")).to_contain_text(plain(choice.text)[:40])
     begin(play)
     expect(play.locator(".step-taken")).to_have_count(0)
 
@@ -332,3 +369,29 @@ def test_without_scripts_and_on_paper_a_case_is_a_branching_text(browser, site, 
         assert f"Turn {turn}\n" in text
     assert "Go to" in text and "Map of the case" in text and "How would you like to play it?" not in text
     context.close()
+
+
+def test_the_map_can_be_read_without_the_case_s_own_style(browser, site):
+    """On a page printed before the case came near, and without scripts, only the drawing's own attributes speak."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address_of(site) + page_of(VIGNETTE))
+    map_ = page.locator(".case-map svg")
+    drawn = map_.evaluate(
+        "svg => [getComputedStyle(svg.querySelector('circle')).fill, getComputedStyle(svg.querySelector('text')).fill]"
+    )
+    assert drawn[0] == "none" and drawn[1] != "none"
+    context.close()
+
+
+def test_a_finished_case_prints_the_learner_s_own_way(file_learner, tmp_path):
+    play = player(file_learner, VIGNETTE)
+    begin(play)
+    way, _ = best_way(VIGNETTE)
+    choose(play, way[0], wrote="In my own words")
+    for choice in way[1:]:
+        choose(play, choice)
+    file = tmp_path / "way.pdf"
+    file_learner.page.pdf(path=file, format="A4")
+    text = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    assert "In my own words" in text and "Looking back" in text and "Go to turn" not in text

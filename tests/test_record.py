@@ -130,6 +130,74 @@ def test_an_unfinished_answer_is_kept_and_that_of_another_tab_too(learner: Learn
     expect(learner.question(WRITE).locator("[data-earlier]")).to_be_empty()
 
 
+def test_words_that_were_taken_back_do_not_come_again(learner: Learner):
+    learner.open(PAGE)
+    box = learner.question(WRITE).locator("textarea")
+    for words in ("One", "One and two"):
+        box.fill(words)
+        learner.page.wait_for_function(
+            f"(words) => ({DRAFTS})().then((all) => all.some((one) => one.response === words))", arg=words
+        )
+        learner.reload()
+        expect(box).to_have_value(words)
+        expect(learner.question(WRITE).locator("[data-earlier]")).to_be_empty()
+    box.fill("")
+    learner.page.wait_for_function(f"() => ({DRAFTS})().then((all) => all.length === 0)")
+    learner.reload()
+    expect(box).to_have_value("")
+
+
+def test_a_self_check_taken_afresh_leaves_what_is_being_written(learner: Learner):
+    learner.open(PAGE)
+    learner.choose(ONE, "no-secret")
+    learner.check(ONE)
+    learner.question(WRITE).locator("textarea").fill("Half a thought")
+    learner.page.get_by_role("button", name="Take this self-check afresh").click()
+    expect(learner.question(ONE).get_by_role("button", name="Check answer")).to_be_visible()
+    expect(learner.question(WRITE).locator("textarea")).to_have_value("Half a thought")
+
+
+def test_a_clock_that_went_back_changes_no_order(learner: Learner):
+    learner.open(PAGE)
+    learner.choose(ONE, "no-secret")
+    learner.check(ONE)
+    learner.page.add_init_script("const now = Date.now; Date.now = () => now() - 7200000;")
+    learner.reload()
+    learner.question(ONE).get_by_role("button", name="Try again").click()
+    learner.choose(ONE, "plain-rule")
+    learner.check(ONE)
+    learner.reload()
+    assert learner.result(ONE).startswith("Correct")
+    expect(learner.page.locator("[data-summary]")).to_contain_text(
+        "First attempts: 0 correct, 0 partly right, 1 not yet"
+    )
+
+
+def test_a_damaged_draft_does_not_stop_the_self_check(learner: Learner):
+    learner.open(PAGE)
+    script = """(name) => new Promise((resolve) => {
+        const request = indexedDB.open(name);
+        request.onsuccess = () => {
+            const writing = request.result.transaction("drafts", "readwrite");
+            writing.objectStore("drafts").put({ profile: "", question: "trust-limits", tab: "x", at: Date.now() });
+            writing.oncomplete = () => { request.result.close(); resolve(); };
+        };
+    })"""
+    learner.page.evaluate(script, DATABASE)
+    learner.reload()
+    learner.choose(ONE, "plain-rule")
+    assert learner.check(ONE).startswith("Correct")
+
+
+DRAFTS = """() => new Promise((resolve) => {
+    const request = indexedDB.open("course-record:working-with-resistant-clients");
+    request.onsuccess = () => {
+        const all = request.result.transaction("drafts").objectStore("drafts").getAll();
+        all.onsuccess = () => { request.result.close(); resolve(all.result); };
+    };
+})"""
+
+
 def wait_for_drafts(learner: Learner, count: int) -> None:
     """Wait until `count` unfinished answers lie in the store."""
     learner.page.wait_for_function(

@@ -455,7 +455,6 @@ def hostile() -> dict[str, tuple[bytes, str]]:
         "deep and closed": (b"[" * 50_000 + b"]" * 50_000, ""),
         "huge": (b'{"format": "' + b"a" * 61_000_000 + b'"}', "too large"),
         "too many events": (json.dumps(sound(events=[0] * 500_001)).encode(), "too large"),
-        "utf-16": (json.dumps(sound()).encode("utf-16"), "can’t be read to its end"),
         "zip": (b"PK\x03\x04" + b"\x00" * 400, "can’t be read to its end"),
     }
     for cut in (1, 20, len(good) // 2, len(good) - 1):

@@ -147,6 +147,41 @@ def test_everything_works_by_keyboard_alone_and_the_page_does_not_jump(learner: 
     assert learner.result(ONE).startswith("Correct")
 
 
+def test_a_double_click_or_enter_twice_does_not_throw_the_result_away(learner: Learner):
+    learner.open(PAGE)
+    learner.choose(ONE, "plain-rule")
+    learner.question(ONE).get_by_role("button", name="Check answer").dblclick()
+    learner.question(ONE).locator("[data-saved]", has_text="Saved").wait_for()
+    assert learner.result(ONE).startswith("Correct")
+    learner.choose(SEVERAL, "agrees")
+    learner.question(SEVERAL).get_by_role("button", name="Check answer").focus()
+    learner.page.keyboard.press("Enter")
+    learner.page.keyboard.press("Enter")
+    learner.question(SEVERAL).locator("[data-saved]", has_text="Saved").wait_for()
+    assert learner.result(SEVERAL).startswith("Not yet")
+
+
+def test_another_answer_is_not_read_out_again_when_one_is_saved(learner: Learner):
+    learner.open(PAGE)
+    learner.choose(ONE, "plain-rule")
+    learner.check(ONE)
+    region = learner.question(ONE).locator("[data-result]")
+    region.evaluate(
+        "each => { window.changes = 0; new MutationObserver((all) => { window.changes += all.length; }).observe(each, { childList: true, subtree: true }); }"
+    )
+    learner.choose(SEVERAL, "agrees")
+    learner.check(SEVERAL)
+    expect(learner.page.locator("[data-summary]")).to_contain_text("Answered: 2 of 7")
+    assert learner.page.evaluate("window.changes") == 0
+
+
+def test_the_drag_handle_alone_is_no_answer(learner: Learner):
+    learner.open(PAGE)
+    learner.question(ORDER).locator("[data-grip]").first.click()
+    learner.question(ORDER).get_by_role("button", name="Check answer").click()
+    assert learner.result(ORDER) == "Move at least one step first."
+
+
 def test_a_question_is_a_group_named_by_its_stem(learner: Learner):
     learner.open(PAGE)
     group = learner.page.get_by_role("group", name="Jodie, 16, whispers")

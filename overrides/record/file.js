@@ -77,7 +77,7 @@
 
   /** @param {any} raw @param {number} number from 1 @returns {any} a new event with known fields only */
   function sound(raw, number) {
-    if (!isMapping(raw)) throw new Refusal("broken event", number, "not an event");
+    if (!isMapping(raw) || depth(raw, 0) > DEEPEST) throw new Refusal("broken event", number, "not an event");
     if (Number.isInteger(raw.version) && raw.version > course.event.VERSION) throw new Refusal("newer file");
     const { event } = course.event.bringForward(raw);
     if (!event || !Object.hasOwn(FIELDS, event.kind)) throw new Refusal("broken event", number, "kind");
@@ -111,7 +111,7 @@
 
   /** @param {any} value @returns {boolean} */
   function isMapping(value) {
-    return typeof value === "object" && value !== null && !Array.isArray(value) && depth(value, 0) <= DEEPEST;
+    return typeof value === "object" && value !== null && !Array.isArray(value);
   }
 
   /** @param {any} value @param {number} so_far @returns {number} how deep it goes, looked at no deeper than one more than allowed */
