@@ -242,6 +242,7 @@ class Learner:
 
     def move_down(self, question: str, place: int = 0, times: int = 1) -> None:
         """Move the step that stands at `place` (from 0) down."""
+        self.question(question).scroll_into_view_if_needed()  # the buttons come when the question comes near
         for step in range(times):
             self.question(question).get_by_role("button", name="Move down").nth(place + step).click()
 

@@ -96,6 +96,8 @@ def test_focus_is_visible_and_every_control_can_be_reached(browser, site):
     context = browser.new_context(viewport={"width": 1200, "height": 900})
     learner = Learner(context.new_page(), address_of(site))
     learner.open(STRATEGY)
+    learner.page.locator("[data-movable]").scroll_into_view_if_needed()
+    learner.page.locator("[data-move]").first.wait_for()
     learner.page.locator("#self-check").evaluate("element => { element.tabIndex = -1; element.focus(); }")
     reached = set()
     for _ in range(120):

@@ -66,6 +66,7 @@ def test_steps_are_ordered_by_buttons_that_keep_the_focus(learner: Learner):
     """Shown: ask, hand back, notice, say. Right: notice, say, ask, hand back."""
     learner.open(PAGE)
     place = learner.question(ORDER)
+    place.scroll_into_view_if_needed()
     for step in ("ask", "hand"):
         name = "Ask how it was" if step == "ask" else "Hand back the choice"
         button = place.get_by_role("button", name=f"Move down: {name}")
@@ -87,6 +88,7 @@ def test_steps_are_ordered_by_dragging(learner: Learner):
     learner.open(PAGE)
     place = learner.question(ORDER)
     place.scroll_into_view_if_needed()
+    place.locator("[data-grip]").first.wait_for()
     first, last = place.locator(".step").first, place.locator(".step").last
     moved = first.get_attribute("data-step")
     grip, target = first.locator("[data-grip]").bounding_box(), last.bounding_box()
@@ -177,6 +179,7 @@ def test_another_answer_is_not_read_out_again_when_one_is_saved(learner: Learner
 
 def test_the_drag_handle_alone_is_no_answer(learner: Learner):
     learner.open(PAGE)
+    learner.question(ORDER).scroll_into_view_if_needed()
     learner.question(ORDER).locator("[data-grip]").first.click()
     learner.question(ORDER).get_by_role("button", name="Check answer").click()
     assert learner.result(ORDER) == "Move at least one step first."

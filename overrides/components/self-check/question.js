@@ -55,67 +55,6 @@
     },
   };
 
-  /**
-   * Give the steps of a question their buttons and their handle for dragging.
-   * @param {HTMLElement} root the question
-   * @param {() => DocumentFragment} moves gives a new set of controls
-   * @param {(place: number, of: number) => void} moved called after each move with the step's new place, from 1
-   */
-  function makeMovable(root, moves, moved) {
-    const list = /** @type {HTMLElement} */ (root.querySelector(".steps"));
-    const tell = (/** @type {Element} */ step) => {
-      root.dataset.touched = "yes";
-      const steps = all(root, ".step");
-      moved(steps.indexOf(step) + 1, steps.length);
-    };
-    for (const step of all(root, ".step")) {
-      const words = step.querySelector(".step__text").textContent;
-      step.append(moves());
-      for (const button of all(step, "[data-move]")) {
-        const up = button.dataset.move === "up";
-        button.querySelector("i").textContent = words;
-        button.addEventListener("click", () => {
-          // The neighbour moves, not the step, so that the button keeps the focus.
-          const neighbour = up ? step.previousElementSibling : step.nextElementSibling;
-          if (neighbour && up) step.after(neighbour);
-          else if (neighbour) step.before(neighbour);
-          tell(step);
-        });
-      }
-      makeDraggable(step, list, () => tell(step));
-    }
-  }
-
-  /** @param {HTMLElement} step @param {HTMLElement} list @param {() => void} dropped */
-  function makeDraggable(step, list, dropped) {
-    const grip = /** @type {HTMLElement} */ (step.querySelector("[data-grip]"));
-    const place = () => all(list, ".step").indexOf(step);
-    let from = 0;
-    grip.addEventListener("pointerdown", (event) => {
-      if (list.closest("fieldset[disabled], .question--answered")) return;
-      event.preventDefault();
-      from = place();
-      grip.setPointerCapture(event.pointerId);
-    });
-    grip.addEventListener("pointermove", (event) => {
-      if (!grip.hasPointerCapture(event.pointerId)) return;
-      const over = all(list, ".step").find((other) => {
-        const box = other.getBoundingClientRect();
-        return other !== step && event.clientY > box.top && event.clientY < box.bottom;
-      });
-      if (!over) return;
-      const box = over.getBoundingClientRect();
-      const below = event.clientY > box.top + box.height / 2;
-      if (below && over !== step.previousElementSibling) move(over, "after");
-      if (!below && over !== step.nextElementSibling) move(over, "before");
-      function move(/** @type {HTMLElement} */ other, /** @type {"after" | "before"} */ side) {
-        other[side](step);
-        grip.setPointerCapture(event.pointerId);
-      }
-    });
-    grip.addEventListener("lostpointercapture", () => place() !== from && dropped());
-  }
-
   /** @type {Record<string, Kind>} */
   const KINDS = { "choose one": choose, "choose several": choose, "put in order": order, "write and compare": write };
 
@@ -159,13 +98,8 @@
       this.answer = this.part("answer");
       this.answer.querySelector("summary").textContent = this.quiz.word(this.written ? "models" : "feedback");
       this.button = this.part("check");
-      if (this.kind === "put in order") {
-        const moves = () => this.quiz.template("moves");
-        makeMovable(this.root, moves, (/** @type {number} */ place, /** @type {number} */ of) => {
-          this._say(this.quiz.word("place", place, of));
-          this._worked();
-        });
-      }
+      const steps = this.part("movable");
+      if (steps) course.page.near(this.root, () => course.page.load(steps.dataset.movable).then(() => this._makeMovable()));
       this.button.addEventListener("click", (/** @type {MouseEvent} */ event) => {
         // The second of a double click, or of Enter held down, would throw away what the first brought.
         if (event.detail > 1 || (!event.detail && performance.now() - this.checked < 500)) return;
@@ -176,6 +110,15 @@
         if (/** @type {HTMLElement} */ (event.target).closest("[data-checklist]")) this.mark();
         else this._worked();
       });
+    }
+
+    _makeMovable() {
+      const moves = () => this.quiz.template("moves");
+      course.makeMovable(this.root, moves, (/** @type {number} */ place, /** @type {number} */ of) => {
+        this._say(this.quiz.word("place", place, of));
+        this._worked();
+      });
+      this._lock(Boolean(this.attempt));
     }
 
     /** Show what the record says, unless the learner is at work here. */

@@ -109,19 +109,24 @@
     course.notice.show(host, record, said);
   }
 
-  // Other parts of a page name their scripts, in order; they come when the part comes near.
-  const near = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        near.unobserve(target);
-        /** @type {any} */ (target).dataset.load.split(" ").forEach(load);
-      }
-    },
-    { rootMargin: "100%" },
-  );
-  document.querySelectorAll("[data-load]").forEach((each) => near.observe(each));
+  /** @param {Element} element @param {() => void} act done once, when the element comes near */
+  function near(element, act) {
+    const seen = new IntersectionObserver(
+      ([{ isIntersecting }]) => {
+        if (!isIntersecting) return;
+        seen.disconnect();
+        act();
+      },
+      { rootMargin: "100%" },
+    );
+    seen.observe(element);
+  }
 
-  course.page = { template, word, load, warn };
+  // Other parts of a page name their scripts, in order; they come when the part comes near.
+  for (const part of /** @type {NodeListOf<any>} */ (document.querySelectorAll("[data-load]"))) {
+    near(part, () => part.dataset.load.split(" ").forEach(load));
+  }
+
+  course.page = { template, word, load, near, warn };
   customElements.define("course-self-check", SelfCheck);
 })();
