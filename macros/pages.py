@@ -39,7 +39,9 @@ BLOCKS = (
 def check(course: Course, root: Path, document: Document) -> list[Problem]:
     """Return the problems of the pages under `root`."""
     files = {file.relative_to(root).as_posix(): file for file in sorted((root / "docs").rglob("*.md"))}
-    problems = [problem for shown, file in files.items() for problem in _writing(_lines(file), shown, file)]
+    problems = []
+    for shown, file in files.items():
+        problems += [*_writing(_lines(file), shown, file), *_names(course, _lines(file), shown)]
     declared = {f"{FOLDER}/{strategy.page}.md": strategy for strategy in course.strategies}
     places = _places(document, "strategies")
     for shown, strategy in declared.items():
@@ -113,6 +115,20 @@ def _case_pages(course: Course, root: Path, document: Document) -> list[Problem]
     return problems
 
 
+def _names(course: Course, lines: list[str], shown: str) -> Iterator[Problem]:
+    """Every page, of whatever kind, names only sources and terms that the course has."""
+    known = {"cite": {source.key for source in course.bibliography}, "term": {entry.id for entry in course.glossary}}
+    for number, line in enumerate(lines, 1):
+        for match in CALL.finditer(line):
+            name = NAME.match(match[2] or "")
+            if match[1] in known and name and name[1] not in known[match[1]]:
+                what = "source" if match[1] == "cite" else "term"
+                near = difflib.get_close_matches(name[1], known[match[1]], n=1)
+                right = f"Did you mean “{near[0]}”?" if near else "Add it to the data file, or name one that is there."
+                wrong = f"There is no {what} “{name[1]}”."
+                yield Problem(shown, number, match.start() + 1, f"page-{what}", "", wrong, right)
+
+
 def _cases_called(file: Path) -> list[str]:
     """Return the ids of the cases that a page calls."""
     calls = [match for line in _lines(file) for match in CALL.finditer(line) if match[1] == "case"]
@@ -181,8 +197,4 @@ def _call(course: Course, strategy: Strategy, call: tuple[str, str], here: tuple
         wrong = f"“{name}” is cited here and is not in the strategy’s evidence.sources."
         yield Problem(
             *here, "page-citation", "", wrong, "Add it there (and to the bibliography), or cite another source."
-        )
-    if macro == "term" and name not in {entry.id for entry in course.glossary}:
-        yield Problem(
-            *here, "page-term", "", f"There is no term “{name}”.", "Add it to the glossary, or name one that is there."
         )

@@ -243,7 +243,7 @@ def test_the_build_stops_with_every_error_and_no_traceback(project, tmp_path, na
 @pytest.mark.parametrize(
     ("call", "says"),
     [
-        ('{{ cite("nobody1999nothing") }}', "there is no source “nobody1999nothing”"),
+        ('{{ cite("nobody1999nothing") }}', "There is no source “nobody1999nothing”"),
         ('{{ self_chek("trust") }}', "There is no macro “self_chek”. Did you mean “self_check”?"),
         ("{{ cite() }}", "missing 1 required positional argument"),
         ('{{ term("alliance" }}', "docs/glossary.md"),
