@@ -134,8 +134,8 @@ class Site(Part):
     sentence: Text
     """The course in one sentence, for the home page."""
     idle_minutes: Annotated[int, Field(ge=1, le=600)] | None = None
-    """For shared computers: after so many minutes without a key or a click the journal asks whether to finish. Leave it
-    out for no notice."""
+    """For shared computers: after so many minutes without a key or a click the pages with notes ask whether to finish.
+    Leave it out for no notice."""
 
 
 class Phase(Part):

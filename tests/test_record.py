@@ -285,6 +285,19 @@ def test_a_full_disk_that_has_room_again_takes_all_that_waited(learner: Learner)
     assert learner.result(ONE).startswith("Not yet")
 
 
+def test_where_the_browser_keeps_a_record_for_each_file_the_page_says_so(learner: Learner):
+    """As Firefox does on file://; here Chromium is given the mark by which it is known."""
+    learner.page.add_init_script("Object.defineProperty(CSSStyleDeclaration.prototype, 'MozAppearance', { value: '' })")
+    learner.open(PAGE)
+    notice = learner.page.get_by_role("alert").filter(has_text="Firefox keeps a separate record for each page")
+    if learner.base.startswith("file:"):
+        expect(notice.get_by_role("button", name="Download my answers as a file")).to_be_visible()
+    else:
+        learner.choose(ONE, "plain-rule")
+        learner.check(ONE)
+        expect(notice).to_have_count(0)
+
+
 def test_an_older_page_leaves_a_newer_record_alone_and_says_so(learner: Learner):
     learner.open("index.html")
     script = """(name) => new Promise((resolve) => {

@@ -300,25 +300,38 @@ def with_idle_notice(tmp_path_factory):
     return project / "site"
 
 
-def test_a_clinic_can_have_the_journal_ask_after_a_while_whether_to_finish(context, with_idle_notice, site):
+@pytest.mark.parametrize("name", ["journal.html", "worksheet.html", PAGE])
+def test_a_clinic_can_have_the_pages_with_notes_ask_after_a_while_whether_to_finish(
+    context, with_idle_notice, site, name
+):
     page = context.new_page()
     page.clock.install()
+    ready = page.locator("course-journal[data-ready], course-worksheet[data-ready], course-results[data-ready]")
+    asks = page.get_by_role("alertdialog")
     learner = Learner(page, address_of(with_idle_notice))
-    found = journal(learner)
-    page.clock.fast_forward("09:00")
-    expect(found.get_by_role("alertdialog")).to_be_hidden()
+    with page.expect_response(lambda response: "idle.js" in response.url):
+        learner.open(name)
+        page.locator("[data-load]").last.scroll_into_view_if_needed()
+        page.locator("course-results, course-journal, course-worksheet").scroll_into_view_if_needed()
+    ready.wait_for()
     page.keyboard.press("Shift")
     page.clock.fast_forward("09:00")
-    expect(found.get_by_role("alertdialog")).to_be_hidden()
+    expect(asks).to_be_hidden()
+    page.keyboard.press("Shift")
+    page.clock.fast_forward("09:00")
+    expect(asks).to_be_hidden()
     page.clock.fast_forward("02:00")
-    expect(found.get_by_role("alertdialog")).to_be_visible()
-    expect(found.get_by_role("button", name="I am still here")).to_be_focused()
-    found.get_by_role("button", name="I am still here").click()
-    expect(found.get_by_role("alertdialog")).to_be_hidden()
+    expect(asks).to_be_visible()
+    expect(page.get_by_role("button", name="I am still here")).to_be_focused()
+    expect(page.get_by_role("link", name="Go to “Finish on this computer”")).to_have_attribute(
+        "href", re.compile("journal.html#finish$")
+    )
+    page.get_by_role("button", name="I am still here").click()
+    expect(asks).to_be_hidden()
     learner = Learner(page, address_of(site))
-    found = journal(learner)
+    learner.open(name)
     page.clock.fast_forward("59:00")
-    expect(found.get_by_role("alertdialog")).to_be_hidden()
+    expect(asks).to_have_count(0)
 
 
 # On paper

@@ -35,7 +35,6 @@
       this.listen();
       this.record.addEventListener("change", () => this.refresh());
       this.refresh();
-      if (this.dataset.idle) this.watchIdle(Number(this.dataset.idle) * 60000);
       this.setAttribute("data-ready", "");
     }
 
@@ -233,23 +232,6 @@
       this.at("finish-ask").hidden = true;
       this.picked.clear();
       this.at("finish-says").textContent = this.word(gone ? "erased" : "not erased");
-    }
-
-    /** @param {number} wait milliseconds without a key or a click */
-    watchIdle(wait) {
-      const notice = this.at("idle-notice");
-      let timer = 0;
-      const again = () => {
-        clearTimeout(timer);
-        timer = window.setTimeout(() => {
-          notice.hidden = false;
-          this.at("idle-stay").focus();
-        }, wait);
-      };
-      for (const act of ["keydown", "pointerdown"]) document.addEventListener(act, again);
-      this.at("idle-stay").addEventListener("click", () => (notice.hidden = true));
-      this.at("idle-finish").addEventListener("click", () => (notice.hidden = true));
-      again();
     }
   }
 
