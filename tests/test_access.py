@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT, Learner, address_of
+from conftest import ROOT, Learner, address_of, watch
 
 PAGES = sorted(
     page.relative_to(ROOT / "docs").with_suffix(".html").as_posix() for page in (ROOT / "docs").rglob("*.md")
@@ -27,6 +27,21 @@ def violations(page) -> list[str]:
         for each in found
         for node in each["nodes"]
     ]
+
+
+def test_no_page_asks_anything_of_another_host_or_complains(browser, base):
+    """With every part of each page brought near, so that all its scripts have come."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
+    learner = Learner(context.new_page(), base)
+    found = watch(learner.page, base)
+    for page in PAGES:
+        learner.open(page)
+        for part in learner.page.locator("[data-load]").all():
+            part.scroll_into_view_if_needed()
+        for ready in learner.page.locator("course-case, course-results, course-journal, course-worksheet").all():
+            ready.and_(learner.page.locator("[data-ready]")).wait_for()
+    assert found == []
+    context.close()
 
 
 @pytest.fixture(params=MODES)
