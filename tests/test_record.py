@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 import re
 import shutil
-import signal
 from pathlib import Path
 
 import pytest
 import yaml
-from conftest import FLAGS, ROOT, Learner, address_of, build, chromium, copy_project, watch
+from conftest import FLAGS, ROOT, Learner, address_of, build, chromium, copy_project, kill_browser, watch
 from playwright.sync_api import expect
 
 PAGE = "strategies/01-build-trust-and-rapport.html"
@@ -61,20 +59,6 @@ def any_base(request, site, server) -> str:
     return address if request.param == "http" else address.replace("clinic.test", "localhost")
 
 
-def kill_browser(profile: Path) -> None:
-    """Kill every process of the browser that uses `profile`, as a power cut to it would."""
-    for process in Path("/proc").iterdir():
-        try:
-            command = (process / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if str(profile).encode() in command:
-            try:
-                os.kill(int(process.name), signal.SIGKILL)
-            except ProcessLookupError:
-                continue
-
-
 def test_what_is_shown_as_saved_survives_a_killed_browser(playwright, any_base, tmp_path):
     profile = tmp_path / "profile"
     start = {"user_data_dir": profile, "executable_path": chromium(), "args": FLAGS}
@@ -84,8 +68,6 @@ def test_what_is_shown_as_saved_survives_a_killed_browser(playwright, any_base, 
     learner.choose(ONE, "no-secret")
     learner.check(ONE)  # returns as soon as “Saved” is shown
     kill_browser(profile)
-    for lock in profile.glob("Singleton*"):
-        lock.unlink()
     context = playwright.chromium.launch_persistent_context(**start)
     learner = Learner(context.pages[0], any_base)
     learner.open(PAGE)

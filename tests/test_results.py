@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT, Learner, address_of, build, copy_project
+from conftest import FLAGS, ROOT, Learner, address_of, build, chromium, copy_project, kill_browser
 from playwright.sync_api import Locator, expect
 
 PAGE = "strategies/01-build-trust-and-rapport.html"
@@ -98,6 +98,21 @@ def test_a_half_written_entry_is_there_after_the_tab_is_closed(learner: Learner)
     results = form(learner)
     expect(results.locator("[name='happened']")).to_have_value("She said n")
     expect(results.get_by_label("strained", exact=True)).to_be_checked()
+
+
+def test_a_killed_browser_loses_nothing_that_was_typed_a_moment_ago(playwright, base, tmp_path):
+    profile = tmp_path / "profile"
+    start = {"user_data_dir": profile, "executable_path": chromium(), "args": FLAGS}
+    context = playwright.chromium.launch_persistent_context(**start)
+    learner = Learner(context.pages[0], base)
+    form(learner).locator("[name='happened']").fill("She said n")
+    kept = "record => record._changeDrafts(() => {})"  # a write after the one at work: when it is done, so is that
+    learner.page.evaluate(f"course.record('{COURSE}').then({kept})")
+    kill_browser(profile)
+    context = playwright.chromium.launch_persistent_context(**start)
+    learner = Learner(context.pages[0], base)
+    expect(form(learner).locator("[name='happened']")).to_have_value("She said n")
+    context.close()
 
 
 def test_the_form_warns_of_what_may_identify_a_client_and_saves_all_the_same(learner: Learner):
