@@ -1,4 +1,7 @@
-"""How long the journal takes with a full record beside an empty one: `.venv/bin/python tests/benchmark.py`. Prints ratios."""
+"""How long the journal takes with a full record beside an empty one, and the privacy patterns with a text ten times as long.
+
+`.venv/bin/python tests/benchmark.py` prints ratios.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import yaml
 from conftest import FLAGS, ROOT, address_of, build, chromium
 from playwright.sync_api import Page, sync_playwright
 
@@ -52,6 +56,21 @@ def searched(page: Page) -> float:
     return page.evaluate(script)
 
 
+PATTERNS = """(patterns) => {
+    const parts = ["a", "1", ". ", "Aa ", "O'", "1 ", "a@", "Mr "];
+    const time = (each, text) => {
+        const start = performance.now();
+        new RegExp(each.pattern).test(text);
+        return performance.now() - start;
+    };
+    const all = patterns.flatMap((each) => parts.map((part) => {
+        const short = time(each, part.repeat(20000 / part.length));
+        return { id: each.id, part, short, long: time(each, part.repeat(200000 / part.length)) };
+    }));
+    return all.sort((a, b) => b.long - a.long)[0];
+}"""
+
+
 def main() -> None:
     """Measure side by side, an empty and a full record in turn."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -75,6 +94,13 @@ def main() -> None:
         )
         print(f"ratio {middle['full'] / middle['empty']:.2f}")
         print(f"search, slowest key: empty {searched(pages['empty']):.1f} ms, full {searched(pages['full']):.1f} ms")
+        patterns = yaml.safe_load((ROOT / "docs/_data/strategies.yml").read_text(encoding="utf-8"))["privacy"]
+        slow = pages["empty"].evaluate(PATTERNS, patterns)
+        print(
+            f"slowest pattern, {slow['id']} on “{slow['part']}”: 20 kB {slow['short']:.1f} ms, 200 kB {slow['long']:.1f} ms",
+            end=", ",
+        )
+        print(f"ratio {slow['long'] / max(slow['short'], 0.1):.1f} (ten is fair, a hundred freezes the form)")
         browser.close()
 
 

@@ -10,12 +10,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 from axe_playwright_python.sync_playwright import Axe
 from conftest import FLAGS, ROOT, Learner, address_of, build, chromium, copy_project, kill_browser
 from playwright.sync_api import Locator, expect
 
 PAGE = "strategies/01-build-trust-and-rapport.html"
 COURSE = "working-with-resistant-clients"
+COURSE_DATA = yaml.safe_load((ROOT / "docs/_data/strategies.yml").read_text(encoding="utf-8"))
 EVENTS = f"() => course.record('{COURSE}').then((record) => record.events)"
 
 
@@ -129,9 +131,7 @@ def test_the_form_warns_of_what_may_identify_a_client_and_saves_all_the_same(lea
 
 def test_the_patterns_catch_what_identifies_and_let_the_rest_pass(browser):
     """At least 95 % of the identifying sentences are warned of, and at most 5 % of the harmless, where they will run."""
-    import yaml  # noqa: PLC0415
-
-    patterns = yaml.safe_load((ROOT / "docs/_data/strategies.yml").read_text(encoding="utf-8"))["privacy"]
+    patterns = COURSE_DATA["privacy"]
     page = browser.new_page()
     script = (
         "([texts, patterns]) => texts.filter((text) => patterns.some((each) => new RegExp(each.pattern).test(text)))"
