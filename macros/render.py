@@ -205,7 +205,7 @@ class Pages:
 
     def _html(self, template: str, **context: Any) -> str:
         root = "../" * self._depth()
-        html = self._templates.get_template(template).render(root=root, strategy_of=self._strategies, **context)
+        html = self._templates.get_template(template).render(root=root, **context)
         # Markdown leaves a block of HTML alone only up to the first line that is empty.
         return re.sub(r"\n\s*\n+", "\n", html).strip()
 
