@@ -43,10 +43,14 @@ def strategies(course: Course) -> Iterator[tuple[Path_, Strategy]]:
 
 
 def questions(course: Course) -> Iterator[tuple[Path_, Question]]:
-    """Yield each question with its path."""
+    """Yield each question with its path, also those of the tests before and after the course."""
     for here, strategy in strategies(course):
         for place, question in enumerate(strategy.questions):
             yield (*here, "questions", place), question
+        for name in ("before", "after"):
+            asked: Question | None = getattr(strategy, name)
+            if asked:
+                yield (*here, name), asked
 
 
 def _ids(entries: Any) -> Iterator[tuple[int, str]]:
@@ -61,10 +65,20 @@ def _ids(entries: Any) -> Iterator[tuple[int, str]]:
 
 def ids_at(path: Path_, values: Any) -> list[tuple[Path_, str]]:
     """Return path and id of each entry of the list at `path`; tolerant of a list that is none."""
+    return [((*path, place), name) for place, name in _ids(_at(path, values))]
+
+
+def id_at(path: Path_, values: Any) -> list[tuple[Path_, str]]:
+    """Return path and id of the one entry at `path`; nothing where it has none."""
+    return [(path, name) for _, name in _ids([_at(path, values)])]
+
+
+def _at(path: Path_, values: Any) -> Any:
+    """Return what stands at `path`; None where nothing does."""
     for step in path:
         inside = step in values if isinstance(values, dict) else isinstance(values, list)
         values = values[step] if inside else None
-    return [((*path, place), name) for place, name in _ids(values)]
+    return values
 
 
 def unknown(lookup: Lookup, path: Path_, name: str, what: str, known: Iterable[str]) -> Problem:

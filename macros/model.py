@@ -111,6 +111,13 @@ MACROS = (
     "sources",
     "onward",
     "home",
+    "strategy_map",
+    "progress",
+    "review",
+    "test",
+    "completion",
+    "my_file",
+    "whose",
     "strategy_list",
     "origins",
     "bibliography",
@@ -131,6 +138,8 @@ class Site(Part):
     """Names the learner's record in the browser. Never change it: the answers given so far hang on it."""
     title: Text
     """The name of the course."""
+    edition: Text
+    """The edition of the content, for example 1.1.0. Raise it with every change that learners should know of."""
     sentence: Text
     """The course in one sentence, for the home page."""
     idle_minutes: Annotated[int, Field(ge=1, le=600)] | None = None
@@ -328,6 +337,52 @@ class Prompt(Part):
     """The prompt."""
 
 
+class Minutes(Part):
+    """A step of a plan for supervision."""
+
+    minutes: Annotated[int, Field(ge=1, le=60)]
+    """How many minutes it takes."""
+    step: Text
+    """What is done."""
+
+
+class WrongTurn(Part):
+    """A common wrong turn, in the work or in supervision."""
+
+    turn: Text
+    """What happens."""
+    instead: Text
+    """What the supervisor can say or do."""
+
+
+class RolePlay(Part):
+    """A role play with two cards."""
+
+    scene: Text
+    """Who, where, what has just happened."""
+    therapist: Text
+    """The card of the one who plays the therapist."""
+    client: Text
+    """The card of the one who plays the client."""
+    stop: Text
+    """When to stop, and what to ask afterwards."""
+
+
+class Guide(Part):
+    """How a supervisor talks about a strategy or a case, in ten minutes or in thirty."""
+
+    listen_for: Annotated[list[Text], Field(min_length=2)]
+    """What a supervisor can hear."""
+    wrong_turns: Annotated[list[WrongTurn], Field(min_length=1)]
+    """Common wrong turns."""
+    ten_minutes: Annotated[list[Minutes], Field(min_length=1)]
+    """A plan whose minutes add up to ten."""
+    thirty_minutes: Annotated[list[Minutes], Field(min_length=1)]
+    """A plan whose minutes add up to thirty."""
+    role_play: RolePlay
+    """A role play."""
+
+
 class Strategy(Part):
     """One of the worksheet's strategies."""
 
@@ -355,8 +410,14 @@ class Strategy(Part):
     """The strategies that it works with."""
     questions: Annotated[list[Question], Field(min_length=1)]
     """The self-check."""
+    before: ChooseOne | None = None
+    """Its question in the test before the course. This one and `after` test the same objective, at the same level."""
+    after: ChooseOne | None = None
+    """The strategy's question in the test after the course."""
     supervision: Annotated[list[Prompt], Field(min_length=1)]
     """Prompts for supervision."""
+    guide: Guide | None = None
+    """The supervisor's guide."""
 
     @property
     def shown_title(self) -> str:
@@ -442,6 +503,8 @@ class Case(Part):
     """The endings."""
     supervision: Annotated[list[Text], Field(min_length=1)]
     """Questions for supervision."""
+    guide: Guide | None = None
+    """The supervisor's guide."""
 
 
 class Source(Part):

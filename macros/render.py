@@ -21,6 +21,7 @@ from .model import (
     ChooseOne,
     ChooseSeveral,
     Course,
+    Phase,
     PutInOrder,
     Question,
     Source,
@@ -53,7 +54,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.filters["marked"] = marked
-        self._templates.globals["asset"] = self._asset
+        self._templates.globals |= {"asset": self._asset, "grades": GRADE_NAMES, "sections": SECTION_NAMES}
         self._edition = _edition()
 
     def title(self, strategy: str) -> str:
@@ -64,7 +65,7 @@ class Pages:
         """The top of a strategy page: the sentence, objectives, strength of evidence, review, origin."""
         found = self._strategy(strategy)
         phase = next(phase for phase in self._course.phases if phase.id == found.phase)
-        return self._html("opening.html", strategy=found, phase=phase)
+        return self._html("opening.html", strategy=found, phase=phase, course=self._course.course.id)
 
     def cite(self, key: str) -> str:
         """A citation in text; it leads to the entry under Sources on the same page."""
@@ -79,17 +80,9 @@ class Pages:
     def self_check(self, strategy: str) -> str:
         """The self-check of a strategy."""
         found = self._strategy(strategy)
-        questions = [
-            {"question": question, "revision": revision(question), "shown": _shown(question)}
-            for question in found.questions
-        ]
+        questions = [_asked(question) for question in found.questions]
         return self._html(
-            "self-check/self-check.html",
-            strategy=found,
-            questions=questions,
-            grades=GRADE_NAMES,
-            sections=SECTION_NAMES,
-            course=self._course.course.id,
+            "self-check/self-check.html", strategy=found, questions=questions, course=self._course.course.id
         )
 
     def case(self, name: str) -> str:
@@ -159,16 +152,47 @@ class Pages:
         )
 
     def home(self) -> str:
-        """The top of the home page."""
-        return self._html("home.html", course=self._course)
+        """The top of the home page: where to begin or go on."""
+        return self._html("home/home.html", **self._way())
+
+    def strategy_map(self) -> str:
+        """The strategies as one map in their phases."""
+        return self._html("home/map.html", phases=self._phases())
+
+    def progress(self) -> str:
+        """My progress: what the record shows, strategy by strategy."""
+        return self._html("progress/progress.html", phases=self._phases(), **self._way())
+
+    def review(self) -> str:
+        """The mixed review, with every question of the self-checks."""
+        bank = [
+            (strategy, [_asked(question) for question in strategy.questions]) for strategy in self._course.strategies
+        ]
+        return self._html("review/review.html", bank=bank, **self._way())
+
+    def test(self, name: str) -> str:
+        """The test before the course or after it: `name` is “before” or “after”."""
+        if name not in ("before", "after"):
+            raise UnknownNameError(f"there is no test “{name}”; known: after, before")
+        asked = [(strategy, getattr(strategy, name)) for strategy in self._course.strategies]
+        questions = [(strategy, _asked(question)) for strategy, question in asked if question]
+        return self._html("test/test.html", name=name, questions=questions, **self._way())
+
+    def completion(self) -> str:
+        """The completion record, to print."""
+        return self._html("completion/completion.html", **self._way())
+
+    def my_file(self) -> str:
+        """The learner's file: take it along, restore, whose record it is, finish, erase."""
+        return self._html("my-file/my-file.html", idle=self._course.course.idle_minutes, **self._way())
+
+    def whose(self) -> str:
+        """The choice of a record where several people share a computer."""
+        return self._html("whose/whose.html", course=self._course.course.id)
 
     def strategy_list(self) -> str:
         """All strategies in their phases."""
-        by_phase = [
-            (phase, [strategy for strategy in self._course.strategies if strategy.phase == phase.id])
-            for phase in self._course.phases
-        ]
-        return self._html("strategy-list.html", phases=by_phase)
+        return self._html("strategy-list.html", phases=self._phases())
 
     def origins(self) -> str:
         """What survives of the worksheet, strategy by strategy."""
@@ -187,6 +211,37 @@ class Pages:
         """Every term with its meaning."""
         entries = sorted(self._course.glossary, key=lambda entry: entry.term.casefold())
         return self._html("glossary.html", entries=entries)
+
+    def _phases(self) -> list[tuple[Phase, list[Strategy]]]:
+        """Each phase with its strategies."""
+        return [
+            (phase, [strategy for strategy in self._course.strategies if strategy.phase == phase.id])
+            for phase in self._course.phases
+        ]
+
+    def _way(self) -> dict[str, Any]:
+        """What every page that shows the learner's way needs; `catalogue` is what figures are worked out against."""
+        site = self._course.course
+        return {"course": site.id, "site": site, "strategies": self._course.strategies, "catalogue": self._catalogue()}
+
+    def _catalogue(self) -> dict[str, Any]:
+        """The course as the figures of the record need it: ids and revisions, and what ends a case."""
+        short = {case.strategy: case for case in self._course.cases if case.kind == "short"}
+        strategies = [
+            {
+                "id": strategy.id,
+                "title": strategy.shown_title,
+                "page": f"strategies/{strategy.page}.html",
+                "questions": [_identity(question) for question in strategy.questions],
+                "case": _played(short[strategy.id]) if strategy.id in short else None,
+                "before": _identity(strategy.before),
+                "after": _identity(strategy.after),
+            }
+            for strategy in self._course.strategies
+        ]
+        long = [case for case in self._course.cases if case.kind == "long"]
+        cases = [{**_played(case), "title": case.title, "page": f"cases/{case.slug}.html"} for case in long]
+        return {"edition": self._course.course.edition, "strategies": strategies, "cases": cases}
 
     def _notes(self) -> dict[str, Any]:
         """What every page with notes needs."""
@@ -232,6 +287,23 @@ def _get(things: dict[str, Thing], name: str, what: str) -> Thing:
 
 def _by_author(source: Source) -> tuple[str, int, str]:
     return source.authors[0].casefold(), source.year, source.key
+
+
+def _asked(question: Question) -> dict[str, Any]:
+    """Return a question as its template takes it."""
+    return {"question": question, "revision": revision(question), "shown": _shown(question)}
+
+
+def _identity(question: Question | None) -> dict[str, str] | None:
+    """Return what an answer belongs to."""
+    return {"id": question.id, "revision": revision(question)} if question else None
+
+
+def _played(case: Case) -> dict[str, Any]:
+    """Return a case's id and the choices that end it, each as turn/choice."""
+    endings = {ending.id for ending in case.endings}
+    ends = [f"{turn.id}/{choice.id}" for turn in case.turns for choice in turn.choices if choice.next in endings]
+    return {"id": case.id, "ends": ends}
 
 
 def _shown(question: Question) -> list[Any]:

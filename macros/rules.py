@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from . import cases
-from .lookup import Lookup, ids_at, questions, strategies, unknown
+from .lookup import Lookup, id_at, ids_at, questions, strategies, unknown
 from .model import ChooseOne, ChooseSeveral, Course, PutInOrder, Question, WriteAndCompare
 from .problem import Problem
 from .read import Document, Path_
@@ -35,6 +35,8 @@ def check(shaped: Shaped, document: Document) -> list[Problem]:
         _order,
         _reviews,
         _patterns,
+        _tests,
+        _plans,
         cases.rules,
     ):
         problems.extend(rule(shaped.course, lookup))
@@ -54,7 +56,10 @@ def _repeated_ids(course: Course, lookup: Lookup) -> Iterator[Problem]:
     for here, name in ids_at(("strategies",), values):
         in_course.append((here, name))
         scopes += [(f"“{name}”", ids_at((*here, part), values)) for part in ("objectives", "supervision", "works_with")]
-        for question, question_name in ids_at((*here, "questions"), values):
+        asked = ids_at((*here, "questions"), values) + [
+            found for part in ("before", "after") for found in id_at((*here, part), values)
+        ]
+        for question, question_name in asked:
             in_course.append((question, question_name))
             parts = ("options", "steps", "models", "checklist")
             scopes += [(f"“{question_name}”", ids_at((*question, part), values)) for part in parts]
@@ -94,12 +99,11 @@ def _references(course: Course, lookup: Lookup) -> Iterator[Problem]:
                 yield lookup.problem("reference", path, "A strategy can’t be its own companion.", "Name another one.")
             elif companion.id not in names["strategies"]:
                 yield unknown(lookup, path, companion.id, "strategy", names["strategies"])
-        objectives = {objective.id for objective in strategy.objectives}
-        for place, question in enumerate(strategy.questions):
-            if question.objective not in objectives:
-                yield unknown(
-                    lookup, (*here, "questions", place, "objective"), question.objective, "objective", objectives
-                )
+    objectives = {here: {part.id for part in strategy.objectives} for here, strategy in strategies(course)}
+    for path, question in questions(course):
+        known = objectives[path[:2]]
+        if question.objective not in known:
+            yield unknown(lookup, (*path, "objective"), question.objective, "objective", known)
 
 
 def _repeated_pages(course: Course, lookup: Lookup) -> Iterator[Problem]:
@@ -196,6 +200,34 @@ def _patterns(course: Course, lookup: Lookup) -> Iterator[Problem]:
             yield lookup.problem(
                 "pattern", ("privacy", place, "pattern"), f"The pattern can’t be read: {error}.", right
             )
+
+
+def _tests(course: Course, lookup: Lookup) -> Iterator[Problem]:
+    """A strategy has a question in both tests or in none, and the two test the same objective."""
+    for here, strategy in strategies(course):
+        before, after = strategy.before, strategy.after
+        if (before is None) != (after is None):
+            wrong = "The strategy has a question in only one of the tests before and after the course."
+            yield lookup.problem("test-pair", here, wrong, "Write the other one too, or leave both out.")
+        elif before and after and before.objective != after.objective:
+            wrong = f"The test before asks for “{before.objective}”, the one after for “{after.objective}”."
+            right = "Let the two test the same objective, or the gain means nothing."
+            yield lookup.problem("test-pair", (*here, "after", "objective"), wrong, right)
+
+
+def _plans(course: Course, lookup: Lookup) -> Iterator[Problem]:
+    """The steps of a supervision plan take as long as the plan."""
+    guided = [("strategies", place, strategy.guide) for place, strategy in enumerate(course.strategies)]
+    guided += [("cases", place, case.guide) for place, case in enumerate(course.cases)]
+    for section, place, guide in guided:
+        for name, minutes in (("ten_minutes", 10), ("thirty_minutes", 30)):
+            steps = getattr(guide, name) if guide else []
+            total = sum(step.minutes for step in steps)
+            if steps and total != minutes:
+                wrong = f"The steps take {total} minutes."
+                yield lookup.problem(
+                    "guide-minutes", (section, place, "guide", name), wrong, f"Let them add up to {minutes}."
+                )
 
 
 def overdue(course: Course, document: Document) -> list[Problem]:

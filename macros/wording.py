@@ -80,8 +80,12 @@ def places(questions: list[Item]) -> Counter[int]:
 
 
 def quiz_items(course: Course) -> list[Item]:
-    """Return the choose-one questions of the bank."""
-    found = [question for strategy in course.strategies for question in strategy.questions]
+    """Return the choose-one questions of the bank, also those of the tests before and after the course."""
+    found = [
+        question
+        for strategy in course.strategies
+        for question in (*strategy.questions, strategy.before, strategy.after)
+    ]
     return [Item(each.id, each.stem, each.options) for each in found if isinstance(each, ChooseOne)]
 
 

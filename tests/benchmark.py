@@ -1,4 +1,4 @@
-"""How long the journal takes with a full record beside an empty one, and the privacy patterns with a text ten times as long.
+"""How long pages take with a full record beside an empty one, and the privacy patterns with a text ten times as long.
 
 `.venv/bin/python tests/benchmark.py` prints ratios.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 from conftest import FLAGS, ROOT, address_of, build, chromium
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 RUNS = 7
 FILL = """async ([entries, answers]) => {
@@ -27,7 +27,7 @@ FILL = """async ([entries, answers]) => {
     for (let n = 0; n < entries; n += 1) events.push(course.event.make("wrote", {
         entry: `n${n}`, strategy: strategies[n % 15], date: `20${20 + (n % 7)}-0${1 + (n % 9)}-1${n % 10}`, setting: "room",
         code: `K-${n % 20}`, tried: say(n, 30), happened: say(n + 1, 60), next: say(n + 2, 15), alliance: 1 + (n % 5), tags: [`t${n % 9}`] }));
-    await record.append(...events);
+    await record.append(events);
 }"""
 
 
@@ -71,6 +71,61 @@ PATTERNS = """(patterns) => {
 }"""
 
 
+SIX_WEEKS = """async (count) => {
+    const record = await course.record("working-with-resistant-clients");
+    const { strategies } = JSON.parse(document.querySelector("[data-catalogue]").textContent);
+    const questions = strategies.flatMap((strategy) => strategy.questions);
+    const kinds = ["not yet", "correct", "partly", "correct", "correct"];
+    const first = Date.now() - count * 60000;
+    const events = [];
+    for (let n = 0; n < count; n += 1) {
+        const { id, revision } = questions[n % questions.length];
+        const event = n % 10 === 9
+            ? course.event.make("visited", { strategy: strategies[n % 15].id, section: "why", seconds: 60 })
+            : course.event.make("answered", { question: id, revision, response: ["a"], result: kinds[n % 5], sure: n % 3 ? "certain" : null });
+        events.push({ ...event, at: first + n * 60000 });
+    }
+    await record.append(events);
+}"""
+LONG_TASKS = """window.longTasks = [];
+new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((entry) => entry.duration)))
+    .observe({ type: "longtask", buffered: true });"""
+
+
+def longest_tasks(page: Page, address: str, name: str) -> tuple[float, float]:
+    """Return how long the longest task of opening a page took, at a processor slowed down to a quarter, and the whole."""
+    slow = page.context.new_cdp_session(page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.goto("about:blank")
+    start = time.perf_counter()
+    page.goto(f"{address}{name}.html", wait_until="commit")
+    page.locator(f"course-{'home' if name == 'index' else name}[data-ready]").wait_for()
+    whole = 1000 * (time.perf_counter() - start)
+    longest = page.evaluate(
+        "new Promise((resolve) => setTimeout(() => resolve(Math.max(0, ...window.longTasks)), 500))"
+    )
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    return longest, whole
+
+
+def measure_long_tasks(browser: Browser, address: str) -> None:
+    """Print the longest task and the time of home and progress, with a record of 50,000 events beside an empty one."""
+    pages = {name: browser.new_context().new_page() for name in ("empty", "full")}
+    for page in pages.values():
+        page.add_init_script(LONG_TASKS)
+        page.goto(f"{address}progress.html")
+        page.locator("course-progress[data-ready]").wait_for()
+    pages["full"].evaluate(SIX_WEEKS, 50_000)
+    for name in ("index", "progress"):
+        found = {state: [longest_tasks(page, address, name) for _ in range(RUNS)] for state, page in pages.items()}
+        tasks = {state: statistics.median(task for task, _ in runs) for state, runs in found.items()}
+        times = {state: statistics.median(whole for _, whole in runs) for state, runs in found.items()}
+        print(
+            f"{name} at a quarter of the speed: longest task empty {tasks['empty']:.0f} ms, 50,000 events {tasks['full']:.0f} ms;",
+            f"ready after {times['empty']:.0f} and {times['full']:.0f} ms, ratio {times['full'] / times['empty']:.2f}",
+        )
+
+
 def main() -> None:
     """Measure side by side, an empty and a full record in turn."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -101,6 +156,7 @@ def main() -> None:
             end=", ",
         )
         print(f"ratio {slow['long'] / max(slow['short'], 0.1):.1f} (ten is fair, a hundred freezes the form)")
+        measure_long_tasks(browser, address)
         browser.close()
 
 

@@ -108,7 +108,7 @@ def test_a_killed_browser_loses_nothing_that_was_typed_a_moment_ago(playwright, 
     context = playwright.chromium.launch_persistent_context(**start)
     learner = Learner(context.pages[0], base)
     form(learner).locator("[name='happened']").fill("She said n")
-    kept = "record => record._changeDrafts(() => {})"  # a write after the one at work: when it is done, so is that
+    kept = "record => record.change('drafts', () => {})"  # a write after the one at work: when it is done, so is that
     learner.page.evaluate(f"course.record('{COURSE}').then({kept})")
     kill_browser(profile)
     context = playwright.chromium.launch_persistent_context(**start)
@@ -249,7 +249,7 @@ def test_save_erase_and_restore_gives_the_same_record_event_for_event(learner: L
     learner.open(PAGE)
     learner.choose("trust-limits", "plain-rule")
     learner.check("trust-limits")
-    page = journal(learner)
+    page = my_file(learner)
     before = learner.page.evaluate(EVENTS)
     file = tmp_path / "record.json"
     with learner.page.expect_download() as download:
@@ -259,16 +259,13 @@ def test_save_erase_and_restore_gives_the_same_record_event_for_event(learner: L
     expect(page.locator("[data-finish-says]")).to_contain_text(
         "Your record in this browser is cleared. What remains on this computer"
     )
-    expect(page.locator(".entry")).to_have_count(0)
-    learner.open(PAGE)
-    assert learner.result("trust-limits") == ""
-    page = journal(learner)
+    expect(journal(learner).locator(".entry")).to_have_count(0)
+    page = my_file(learner)
     assert learner.page.evaluate(EVENTS) == []
     restore(page, file)
     expect(page.locator("[data-restore-says]")).to_contain_text(f"{len(before)} events were added")
     assert learner.page.evaluate(EVENTS) == before
-    learner.page.reload()
-    page = journal(learner)
+    page = my_file(learner)
     assert learner.page.evaluate(EVENTS) == before
     page.locator("[data-file]").set_input_files(file)
     expect(page.locator("[data-restore-says]")).to_contain_text(
@@ -276,6 +273,14 @@ def test_save_erase_and_restore_gives_the_same_record_event_for_event(learner: L
     )
     expect(page.get_by_role("button", name="Add what is new")).to_be_hidden()
     assert learner.page.evaluate(EVENTS) == before
+
+
+def my_file(learner: Learner) -> Locator:
+    """Open My file and return its part of the page."""
+    learner.open("my-file.html")
+    page = learner.page.locator("course-my-file")
+    page.and_(learner.page.locator("[data-ready]")).wait_for()
+    return page
 
 
 def restore(page: Locator, file: Path) -> None:
@@ -287,18 +292,17 @@ def restore(page: Locator, file: Path) -> None:
 def test_two_devices_become_one_record(learner: Learner, tmp_path, browser):
     fill_journal(learner)
     here = learner.page.evaluate(EVENTS)
-    page = journal(learner)
+    page = my_file(learner)
     file = tmp_path / "one.json"
     with learner.page.expect_download() as download:
-        page.get_by_role("button", name="Save the file that restores").click()
+        page.get_by_role("button", name="Download my file").click()
     download.value.save_as(file)
     context = browser.new_context()
     other = Learner(context.new_page(), learner.base)
     write(form(other), date="2026-10-01", tried="On the other computer")
     there = other.page.evaluate(EVENTS)
-    second = journal(other)
-    restore(second, file)
-    expect(second.locator(".entry")).to_have_count(5)
+    restore(my_file(other), file)
+    expect(journal(other).locator(".entry")).to_have_count(5)
     ids = {event["id"] for event in other.page.evaluate(EVENTS)}
     assert ids >= {event["id"] for event in here + there if event["kind"] != "read"}
     context.close()
@@ -339,7 +343,7 @@ def test_a_clinic_can_have_the_pages_with_notes_ask_after_a_while_whether_to_fin
     expect(asks).to_be_visible()
     expect(page.get_by_role("button", name="I am still here")).to_be_focused()
     expect(page.get_by_role("link", name="Go to “Finish on this computer”")).to_have_attribute(
-        "href", re.compile("journal.html#finish$")
+        "href", re.compile("my-file.html#finish$")
     )
     page.get_by_role("button", name="I am still here").click()
     expect(asks).to_be_hidden()
@@ -572,7 +576,7 @@ def test_no_hostile_file_runs_or_changes_anything_and_each_is_told_why(browser, 
     learner.page.on("pageerror", lambda error: complaints.append(str(error)))
     learner.page.on("dialog", lambda dialog: complaints.append(dialog.message))
     write(form(learner), date="2026-11-01", tried="Mine")
-    page = journal(learner)
+    page = my_file(learner)
     before = learner.page.evaluate(EVENTS)
     says = page.locator("[data-restore-says]")
     wrong = []
@@ -613,10 +617,10 @@ def test_scripts_in_every_text_field_stay_text(browser, site, tmp_path):
             )
         )
     )
-    page = journal(learner)
+    page = my_file(learner)
     restore(page, file)
     expect(page.locator("[data-restore-says]")).to_contain_text("5 events were added")
-    expect(page.locator(".entry")).to_have_count(2)
+    expect(journal(learner).locator(".entry")).to_have_count(2)
     for name in (PAGE, "worksheet.html", "journal.html"):
         learner.open(name)
         for element in learner.page.locator("[data-load]").all():

@@ -247,7 +247,7 @@ def rigged(change) -> list[str]:
                     change(question, option) if option.grade == "best" else option for option in question.options
                 ]
                 bank.append(question.model_copy(update={"options": options}))
-        strategies.append(strategy.model_copy(update={"questions": bank}))
+        strategies.append(strategy.model_copy(update={"questions": bank, "before": None, "after": None}))
     course = COURSE.model_copy(update={"strategies": strategies})
     return [str(problem) for problem in wording.check(course, Document("x"))]
 

@@ -7,7 +7,7 @@
   /**
    * The version in which events are written now. A step forward in STEPS belongs to every rise.
    */
-  const VERSION = 1;
+  const VERSION = 2;
 
   /**
    * @typedef {object} Step One step forward, from the version before `to`.
@@ -16,7 +16,7 @@
    * @property {(event: any) => any} forward Takes an event of the version before, returns one of `to`; changes nothing.
    */
   /** @type {Step[]} */
-  const STEPS = [];
+  const STEPS = [{ to: 2, title: "More kinds of event; those there were stay as they are.", forward: (event) => event }];
 
   /** @param {any} value @returns {boolean} */
   const isText = (value) => typeof value === "string";
@@ -38,16 +38,23 @@
       wrote: "entry strategy date setting code tried happened next", // a result; a later one of the same entry is an edit
       removed: "entry",
       restored: "entry",
+      visited: "strategy section", // a strategy's page was opened, or left; `seconds` of attention since the last such event
+      handed: "test", // the test before or after the course was handed in; its answers are attempts of their own
+      reviewing: "", // a mixed review was begun; `questions` in the order in which they are asked
+      set: "name value", // a choice of the learner's; the latest of a name counts
+      copied: "", // the record was saved as a file
     }),
   );
 
   /** @param {any} event @returns {boolean} whether it holds what its kind must */
   function isSound(event) {
     const texts = KINDS.get(event.kind);
-    if (!texts || !isText(event.id) || !Number.isFinite(event.at)) return false;
-    if (!texts.split(" ").every((name) => isText(event[name]))) return false;
+    if (texts === undefined || !isText(event.id) || !Number.isFinite(event.at)) return false;
+    if (!texts.split(" ").every((name) => !name || isText(event[name]))) return false;
     if (event.kind === "answered") return isText(event.response) || isTexts(event.response);
     if (event.kind === "marked") return isTexts(event.met) && Number.isInteger(event.of);
+    if (event.kind === "reviewing") return isTexts(event.questions);
+    if (event.kind === "visited") return Number.isInteger(event.seconds);
     return event.kind !== "wrote" || (isTexts(event.tags) && Number.isInteger(event.alliance));
   }
 
@@ -120,7 +127,7 @@
    * @returns {Result} partly: an acceptable choice; some of several and nothing harmful; two thirds of the pairs in order
    */
   function grade(kind, response, key) {
-    if (kind === "put in order") return gradeOrder(response, key.order || []);
+    if (kind === "put in order") return course.gradeOrder(response, key.order); // comes with what moves the steps
     const grades = key.grades || {};
     const chosen = response.map((id) => grades[id]);
     if (kind === "choose one") {
@@ -134,28 +141,17 @@
     return hit > wrong && !chosen.includes("harmful") ? "partly" : "not yet";
   }
 
-  /** @param {string[]} response @param {string[]} order @returns {Result} */
-  function gradeOrder(response, order) {
-    let pairs = 0;
-    let right = 0;
-    for (let early = 0; early < order.length; early += 1) {
-      for (let late = early + 1; late < order.length; late += 1) {
-        pairs += 1;
-        if (response.indexOf(order[early]) < response.indexOf(order[late])) right += 1;
-      }
-    }
-    if (right === pairs) return "correct";
-    return right / pairs >= 2 / 3 ? "partly" : "not yet";
-  }
-
   /**
    * @param {any[]} events in order
    * @param {any} attempt an answered event
    * @returns {Result | null} null: written, and not yet marked by the learner
    */
   function resultOf(events, attempt) {
-    if (attempt.result) return attempt.result;
-    const marked = events.filter((event) => event.kind === "marked" && event.attempt === attempt.id).pop();
+    return attempt.result || marking(events.filter((event) => event.kind === "marked" && event.attempt === attempt.id).pop());
+  }
+
+  /** @param {any} marked the latest marking of a written answer, if there is one @returns {Result | null} */
+  function marking(marked) {
     if (!marked) return null;
     if (marked.met.length >= marked.of) return "correct";
     return marked.met.length ? "partly" : "not yet";
@@ -165,15 +161,16 @@
    * What the record says of one question. An answer belongs to a question by its written id and nothing else; only
    * answers to the wording in force count.
    * @param {any[]} events in order
-   * @param {{id: string, revision: string, quiz: string}} question
-   * @returns {{first: any, latest: any, shown: any, earlier: any, attempts: number}} `shown`: the latest attempt since the
-   *   quiz was last taken afresh; `earlier`: the latest answer to an earlier wording; null where there is none
+   * @param {{id: string, revision: string, quiz: string, since?: number}} question `since`: where only later attempts show
+   * @returns {{first: any, latest: any, shown: any, earlier: any, attempts: number}} `shown`: the latest attempt since then,
+   *   and since the quiz was last taken afresh; `earlier`: the latest answer to an earlier wording; null where there is none
    */
   function question(events, question) {
     const answers = events.filter((event) => event.kind === "answered" && event.question === question.id);
     const counted = answers.filter((event) => event.revision === question.revision);
     const afresh = events.filter((event) => event.kind === "afresh" && event.quiz === question.quiz).pop();
-    const round = afresh ? counted.filter((event) => event.at > afresh.at) : counted;
+    const since = question.since || afresh?.at || 0;
+    const round = counted.filter((event) => event.at > since);
     return {
       first: counted[0] || null,
       latest: counted.at(-1) || null,
@@ -181,39 +178,6 @@
       earlier: answers.filter((event) => event.revision !== question.revision).at(-1) || null,
       attempts: counted.length,
     };
-  }
-
-  /**
-   * The summary of a quiz.
-   * @param {any[]} events in order
-   * @param {{id: string, revision: string, quiz: string}[]} questions
-   * @returns {{questions: number, tried: number, first: Record<Result, number>, latest: Record<Result, number>,
-   *   again: {id: string, certain: boolean}[]}} `again`: what was wrong and certain at first, then what is not yet right
-   */
-  function quiz(events, questions) {
-    const none = { correct: 0, partly: 0, "not yet": 0 };
-    const summary = {
-      questions: questions.length,
-      tried: 0,
-      first: { ...none },
-      latest: { ...none },
-      again: /** @type {{id: string, certain: boolean}[]} */ ([]),
-    };
-    for (const each of questions) {
-      const state = question(events, each);
-      if (!state.latest) continue;
-      const first = resultOf(events, state.first);
-      const latest = resultOf(events, state.latest);
-      if (!first || !latest) continue;
-      summary.tried += 1;
-      summary.first[first] += 1;
-      summary.latest[latest] += 1;
-      const certain =
-        (first === "not yet" && state.first.sure === "certain") || (latest === "not yet" && state.latest.sure === "certain");
-      if (certain || latest !== "correct") summary.again.push({ id: each.id, certain });
-    }
-    summary.again.sort((a, b) => Number(b.certain) - Number(a.certain));
-    return summary;
   }
 
   /**
@@ -226,5 +190,5 @@
   }
 
   course.event = { VERSION, STEPS, KINDS, newId, make, notBefore, bringForward };
-  course.view = { inOrder, grade, resultOf, question, quiz, reading };
+  course.view = { inOrder, grade, resultOf, marking, question, reading };
 })();

@@ -24,6 +24,11 @@
     wrote: "entry strategy date setting code tried happened next alliance tags",
     removed: "entry",
     restored: "entry",
+    visited: "strategy section seconds",
+    handed: "test",
+    reviewing: "questions",
+    set: "name value",
+    copied: "",
   };
 
   /** Something wrong with a file: the name of a word, and what fits into it. */
@@ -41,7 +46,8 @@
    * @param {string} text
    * @param {string} courseId the id of the course it must belong to
    * @param {Map<string, any>} own the events that are here, by id
-   * @returns {{fresh: any[], known: number} | {refused: string, values: (string | number)[]}} `fresh`: events to add
+   * @returns {{fresh: any[], known: number, profile: string} | {refused: string, values: (string | number)[]}} `fresh`: events to
+   *   add; `profile`: whose record the file says it is
    */
   function read(text, courseId, own) {
     try {
@@ -72,7 +78,8 @@
       else if (same(here, event)) known += 1;
       else throw new Refusal("clash", place + 1);
     });
-    return { fresh: Array.from(fresh.values()), known };
+    const profile = typeof content.profile === "string" ? content.profile.slice(0, 40) : "";
+    return { fresh: Array.from(fresh.values()), known, profile };
   }
 
   /** @param {any} raw @param {number} number from 1 @returns {any} a new event with known fields only */
@@ -83,7 +90,7 @@
     if (!event || !Object.hasOwn(FIELDS, event.kind)) throw new Refusal("broken event", number, "kind");
     if (!ID.test(event.id)) throw new Refusal("broken event", number, "id");
     if (!Number.isInteger(event.at) || event.at < 0 || event.at > Date.now() + TOMORROW) throw new Refusal("broken event", number, "at");
-    const fields = ["id", "at", "version", "kind", ...FIELDS[event.kind].split(" ")];
+    const fields = ["id", "at", "version", "kind", ...FIELDS[event.kind].split(" ").filter(Boolean)];
     for (const key of Object.keys(raw)) if (!fields.includes(key)) throw new Refusal("broken event", number, key.slice(0, 40));
     /** @type {any} */
     const made = {};

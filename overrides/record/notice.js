@@ -13,7 +13,7 @@
       format: FORMAT,
       version: VERSION,
       course: record.courseId,
-      profile: record.profile,
+      profile: record.name,
       saved: new Date().toISOString(),
       events: record.events,
       aside: record.aside,
@@ -38,8 +38,10 @@
     download(textOf(record), record.courseId, "json", "application/json");
   }
 
-  /** Say once what keeps the record from being kept. @param {HTMLElement} host @param {any} record @param {string[]} said */
-  function show(host, record, said) {
+  /** Say once what keeps the record from being kept. @param {HTMLElement} host @param {any} record @param {boolean} separate a record a page */
+  function show(host, record, separate) {
+    const parts = record.newer ? "newer parts" : record.aside.length && "aside";
+    const said = [record.trouble || (separate && "separate"), parts].filter(Boolean);
     const place = /** @type {HTMLElement} */ (host.querySelector("[data-notices]"));
     if (place.dataset.said === said.join()) return;
     place.dataset.said = said.join();

@@ -6,22 +6,27 @@
 
   // These names are where learners' answers lie. Changing one loses every record.
   const DATABASE = "course-record:";
-  const DATABASE_VERSION = 1;
+  const DATABASE_VERSION = 2;
   const EVENTS = "events"; // rows {profile, id, events}: what was appended at once, or a block of older ones
   const DRAFTS = "drafts"; // rows {profile, question, tab, at, response}
+  const PROFILES = "profiles"; // rows {id, name}: whose records lie here, where they were given names; since version 2
 
   // Reading costs by the row. So where many small rows have gathered they become blocks of this size, all in one transaction.
   const BLOCK = 1000;
   const MANY = 200;
+  // As many rows are read at once: all of a full record in one go would hold the page up.
+  const PAGE = 8;
+  const GUEST = "guest"; // chosen instead of a profile: only to look around
 
-  /** @typedef {"refused" | "full" | "newer" | "blocked"} Trouble why nothing can be saved */
+  /** @typedef {"refused" | "full" | "newer" | "blocked" | "guest"} Trouble why nothing can be saved */
 
   class Record extends EventTarget {
-    /** @param {string} id the course's own id @param {string} profile whose record; "" while there is only one */
-    constructor(id, profile) {
+    /** @param {string} id the course's own id */
+    constructor(id) {
       super();
       this.courseId = id;
-      this.profile = profile;
+      this.profile = ""; // whose record; "" is the one that was there before anybody gave a name
+      this.name = "";
       this.tab = course.event.newId();
       /** @type {Map<string, any>} */
       this._events = new Map();
@@ -47,7 +52,7 @@
       return (this._ordered ??= course.view.inOrder(Array.from(this._events.values())));
     }
 
-    /** Open the store and read it. Never fails: `trouble` says what is wrong. @returns {Promise<this>} */
+    /** Open the store and find out whose record it is. Never fails: `trouble` says what is wrong. @returns {Promise<this>} */
     async open() {
       window.addEventListener("beforeunload", (event) => {
         if (this._waiting.size) event.preventDefault();
@@ -56,6 +61,16 @@
         this._database = await openDatabase(DATABASE + this.courseId);
         this._database.onversionchange = () => this._close("newer");
         this._database.onclose = () => this._close("refused");
+        await this._choose();
+      } catch (error) {
+        this._close(troubleOf(error));
+      }
+      return this;
+    }
+
+    /** Read what the store holds of this record, and listen to other tabs. @returns {Promise<this>} */
+    async read() {
+      try {
         await this.refresh();
         this._listenToTabs();
       } catch (error) {
@@ -64,62 +79,87 @@
       return this;
     }
 
+    /** @returns {Promise<{id: string, name: string}[]>} whose records lie here; one that nobody gave a name has an empty one */
+    async profiles() {
+      if (!this._database) return [];
+      const reading = this._database.transaction([EVENTS, PROFILES], "readonly");
+      const [named, keys] = await Promise.all([
+        settled(reading.objectStore(PROFILES).getAll()),
+        settled(reading.objectStore(EVENTS).getAllKeys()),
+      ]);
+      const found = new Map(keys.map((/** @type {string[]} */ [id]) => [id, { id, name: "" }]));
+      for (const row of named) found.set(row.id, row);
+      return Array.from(found.values());
+    }
+
+    /** Where records have names, one is chosen in each tab and never guessed: a page without a choice leads to where it is made. */
+    async _choose() {
+      const found = await this.profiles();
+      if (document.querySelector("course-whose") || found.every((each) => !each.id && !each.name)) return;
+      const chosen = sessionStorage.getItem(DATABASE + this.courseId);
+      if (chosen === GUEST) return this._close(GUEST);
+      const own = found.find((each) => each.id === chosen);
+      if (own) return Object.assign(this, { profile: own.id, name: own.name });
+      const page = /** @type {HTMLElement} */ (document.querySelector("course-who")).dataset.page;
+      location.replace(`${page}#${encodeURIComponent(location.href)}`);
+      await new Promise(() => {}); // nothing more happens on this page
+    }
+
+    /** Choose whose record this tab works on, from the next page on. @param {string} profile or GUEST: only to look around */
+    choose(profile) {
+      sessionStorage.setItem(DATABASE + this.courseId, profile);
+    }
+
     /** Read the store anew and tell who listens. */
     async refresh() {
       if (!this._database) return;
-      const own = IDBKeyRange.bound([this.profile], [this.profile, []]);
+      const own = ownOf(this.profile);
       const reading = this._database.transaction([EVENTS, DRAFTS], "readonly");
-      const [rows, drafts] = await Promise.all([
-        settled(reading.objectStore(EVENTS).getAll(own)),
-        settled(reading.objectStore(DRAFTS).getAll(own)),
-      ]);
-      this.aside = [];
-      this.newer = false;
-      // What another tab erased is gone here too; what waits to be stored is not.
-      this._events = new Map(this._waiting);
-      for (const row of rows) {
-        if (Array.isArray(row.events)) row.events.forEach(this._take, this);
-        else this.aside.push(row);
+      const drafts = await settled(reading.objectStore(DRAFTS).getAll(own));
+      const read = { events: new Map(), aside: /** @type {any[]} */ ([]), newer: false };
+      /** @type {string[]} */
+      const small = [];
+      for (let range = own, rows; !rows || rows.length === PAGE; ) {
+        rows = await settled(reading.objectStore(EVENTS).getAll(range, PAGE));
+        for (const row of rows) {
+          if (Array.isArray(row.events)) for (const raw of row.events) take(raw, read);
+          else read.aside.push(row);
+          if (row.events?.length < BLOCK) small.push(row.id);
+          range = IDBKeyRange.bound([this.profile, row.id], own.upper, true);
+        }
       }
+      // What another tab erased is gone here too; what waits to be stored is not.
+      for (const [id, event] of this._waiting) read.events.set(id, event);
+      this._events = read.events;
+      this.aside = read.aside;
+      this.newer = read.newer;
       this._drafts = drafts.filter((/** @type {any} */ draft) => typeof draft.response === "string" || Array.isArray(draft.response));
       this._tell();
-      if (rows.filter(isSmall).length > MANY) this._gather(own);
+      if (small.length > MANY) this._gather(small);
     }
 
-    /** @param {IDBKeyRange} own */
-    _gather(own) {
+    /** Make blocks of small rows. @param {string[]} ids theirs */
+    async _gather(ids) {
       const store = /** @type {IDBDatabase} */ (this._database).transaction(EVENTS, "readwrite").objectStore(EVENTS);
-      const reading = store.getAll(own);
-      reading.onsuccess = () => {
-        const small = reading.result.filter(isSmall);
-        const events = small.flatMap((row) => row.events);
-        for (const row of small) store.delete([this.profile, row.id]);
-        while (events.length) store.put(this._row(events.splice(0, BLOCK)));
-      };
+      const rows = await Promise.all(ids.map((id) => settled(store.get([this.profile, id]))));
+      for (const id of ids) store.delete([this.profile, id]);
+      this._put(store, rows.flatMap((row) => row?.events || []));
     }
 
-    /** @param {any[]} events @returns {any} */
-    _row(events) {
-      return { profile: this.profile, id: course.event.newId(), events };
-    }
-
-    /** @param {any} raw an event as stored */
-    _take(raw) {
-      const { event, aside } = course.event.bringForward(raw);
-      if (event) {
-        this._events.set(event.id, event);
-        course.event.notBefore(event.at);
-      } else this.aside.push(raw);
-      this.newer = this.newer || aside === "newer";
+    /** @param {IDBObjectStore} store @param {any[]} events */
+    _put(store, events) {
+      for (let from = 0; from < events.length; from += BLOCK) {
+        store.put({ profile: this.profile, id: course.event.newId(), events: events.slice(from, from + BLOCK) });
+      }
     }
 
     /**
      * Add events for good. They count at once; they are stored when the promise says so.
-     * @param {...any} events
+     * @param {any} events one, or a list of them
      * @returns {Promise<boolean>} true once they are on disk, with all that waited before them; false: see `trouble`
      */
-    async append(...events) {
-      for (const event of events) {
+    async append(events) {
+      for (const event of [events].flat()) {
         this._events.set(event.id, event);
         this._waiting.set(event.id, event);
       }
@@ -135,8 +175,8 @@
       try {
         // "strict" waits for the disk itself, so that “Saved” is true even if the browser is killed at once.
         const writing = this._database.transaction(EVENTS, "readwrite", { durability: "strict" });
-        writing.objectStore(EVENTS).put(this._row(batch));
-        await completed(writing);
+        this._put(writing.objectStore(EVENTS), batch);
+        await committed(writing);
       } catch (error) {
         this.trouble = troubleOf(error);
         return false;
@@ -155,7 +195,7 @@
     async saveDraft(question, response) {
       const draft = { profile: this.profile, question, tab: this.tab, at: Date.now(), response };
       const [taken] = this.drafts(question);
-      return this._changeDrafts((store) => {
+      return this.change(DRAFTS, (store) => {
         // What was taken up at the start goes on in this one.
         if (taken) store.delete([this.profile, question, taken.tab]);
         store.put(draft);
@@ -176,19 +216,24 @@
     async dropDrafts(question) {
       const shown = this.drafts(question).map((draft) => draft.tab);
       this._drafts = this._drafts.filter((draft) => draft.question !== question);
-      return this._changeDrafts((store) => {
+      return this.change(DRAFTS, (store) => {
         for (const tab of new Set(shown.concat(this.tab))) store.delete([this.profile, question, tab]);
       });
     }
 
-    /** @param {(store: IDBObjectStore) => void} change */
-    async _changeDrafts(change) {
+    /**
+     * Change a store.
+     * @param {string} name of the store
+     * @param {(store: IDBObjectStore, writing: IDBTransaction) => void} act
+     * @param {string[]} [others] stores that change with it, all or none
+     * @returns {Promise<boolean>} whether it is done
+     */
+    async change(name, act, others = []) {
       if (!this._database) return false;
       try {
-        const writing = this._database.transaction(DRAFTS, "readwrite");
-        change(writing.objectStore(DRAFTS));
-        writing.commit(); // also if the tab is closed right now
-        await completed(writing);
+        const writing = this._database.transaction([name, ...others], "readwrite");
+        act(writing.objectStore(name), writing);
+        await committed(writing);
         return true;
       } catch (error) {
         this.trouble = troubleOf(error);
@@ -197,20 +242,12 @@
       }
     }
 
-    /** Forget everything, for good: the whole record of this profile. @returns {Promise<boolean>} whether it is gone */
-    async erase() {
-      if (!this._database) return false;
-      const own = IDBKeyRange.bound([this.profile], [this.profile, []]);
-      const writing = this._database.transaction([EVENTS, DRAFTS], "readwrite", { durability: "strict" });
-      writing.objectStore(EVENTS).delete(own);
-      writing.objectStore(DRAFTS).delete(own);
-      await completed(writing);
-      this._events.clear();
+    /** What lay in the store is gone; the next page asks whose record it is. @returns {Promise<void>} */
+    forget() {
       this._waiting.clear();
-      this._drafts = [];
+      this.choose("none");
       this._channel?.postMessage("changed");
-      await this.refresh();
-      return true;
+      return this.refresh();
     }
 
     _listenToTabs() {
@@ -233,18 +270,31 @@
     }
   }
 
-  /** @param {any} row @returns {boolean} */
-  function isSmall(row) {
-    return row.events?.length < BLOCK;
+  /** @param {any} raw an event as stored @param {{events: Map<string, any>, aside: any[], newer: boolean}} read what it goes into */
+  function take(raw, read) {
+    const { event, aside } = course.event.bringForward(raw);
+    if (event) {
+      read.events.set(event.id, event);
+      course.event.notBefore(event.at);
+    } else read.aside.push(raw);
+    read.newer ||= aside === "newer";
+  }
+
+  /** @param {string} profile @returns {IDBKeyRange} its rows */
+  function ownOf(profile) {
+    return IDBKeyRange.bound([profile], [profile, []]);
   }
 
   /** @param {string} name @returns {Promise<IDBDatabase>} */
   function openDatabase(name) {
     return new Promise((resolve, reject) => {
       const request = indexedDB.open(name, DATABASE_VERSION);
-      request.onupgradeneeded = () => {
-        request.result.createObjectStore(EVENTS, { keyPath: ["profile", "id"] });
-        request.result.createObjectStore(DRAFTS, { keyPath: ["profile", "question", "tab"] });
+      request.onupgradeneeded = ({ oldVersion }) => {
+        if (!oldVersion) {
+          request.result.createObjectStore(EVENTS, { keyPath: ["profile", "id"] });
+          request.result.createObjectStore(DRAFTS, { keyPath: ["profile", "question", "tab"] });
+        }
+        request.result.createObjectStore(PROFILES, { keyPath: "id" });
       };
       request.onblocked = () => reject(new DOMException("", "BlockedError"));
       request.onerror = () => reject(request.error);
@@ -260,11 +310,16 @@
     });
   }
 
-  /** @param {IDBTransaction} transaction @returns {Promise<void>} */
-  function completed(transaction) {
+  /** @param {IDBTransaction} writing @returns {Promise<void>} once it is done */
+  function committed(writing) {
     return new Promise((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error || new DOMException("", "AbortError"));
+      writing.oncomplete = () => resolve();
+      writing.onabort = () => reject(writing.error || new DOMException("", "AbortError"));
+      try {
+        writing.commit(); // also if the tab is closed right now
+      } catch (error) {
+        // It was aborted already, and says why itself.
+      }
     });
   }
 
@@ -276,16 +331,20 @@
     return name === "BlockedError" ? "blocked" : "refused";
   }
 
-  /** @type {Map<string, Promise<Record>>} */
-  const opened = new Map();
+  /** @type {Promise<Record> | undefined} */
+  let opened;
+  /** @type {Promise<Record> | undefined} */
+  let read;
 
   /**
    * @param {string} id the course's own id
-   * @returns {Promise<Record>} the record, opened once a page; it is there also when nothing can be stored
+   * @returns {Promise<Record>} the record, opened once a page and not read yet: enough to know whose it is
    */
-  course.record = function (id) {
-    const found = opened.get(id) || new Record(id, "").open();
-    opened.set(id, found);
-    return found;
-  };
+  course.whose = (id) => (opened ??= new Record(id).open());
+
+  /**
+   * @param {string} id the course's own id
+   * @returns {Promise<Record>} the record, read once a page; it is there also when nothing can be stored
+   */
+  course.record = (id) => (read ??= course.whose(id).then((/** @type {Record} */ record) => record.read()));
 })();

@@ -261,7 +261,7 @@
       });
       this.head = after;
       if (this.mode === "group") this.group.push(began, ...again);
-      const saving = this.mode === "group" ? null : this.record.append(began, ...again);
+      const saving = this.mode === "group" ? null : this.record.append([began, ...again]);
       this.show(true);
       await saving;
     }

@@ -10,7 +10,6 @@
   }
 
   const AT_ONCE = 30; // entries shown before “Show more”
-  const MOST_BYTES = 60_000_000;
   const SVG = "http://www.w3.org/2000/svg";
 
   class Journal extends HTMLElement {
@@ -23,8 +22,6 @@
     found = [];
     /** @type {Set<string>} */
     picked = new Set();
-    /** @type {any[]} what a file holds that is not here yet */
-    fresh = [];
     most = AT_ONCE;
 
     async connectedCallback() {
@@ -61,18 +58,12 @@
       this.form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
       const acts = {
         more: () => this.more(),
-        json: () => course.notice.downloadRecord(this.record),
         csv: () => this.save(course.file.csv(this.found, this.nameOf.bind(this)), "entries", "csv", "text/csv"),
         markdown: () => this.save(this.markdown(this.found), "entries", "md", "text/markdown"),
         bundle: () => this.bundle((/** @type {any[]} */ chosen) => this.save(this.markdown(chosen, true), "supervision", "md", "text/markdown")),
         print: () => this.bundle((/** @type {any[]} */ chosen) => this.print(chosen)),
-        restore: () => this.restore(),
-        finish: () => this.finish(),
-        keep: () => (this.at("finish-ask").hidden = true),
-        erase: () => this.erase(),
       };
       for (const [name, act] of Object.entries(acts)) this.at(name).addEventListener("click", act);
-      this.at("file").addEventListener("change", () => this.readFile());
     }
 
     refresh() {
@@ -188,50 +179,6 @@
       window.print();
       document.body.classList.remove("printing-bundle");
       place.textContent = "";
-    }
-
-    /** Read a file; say what it holds, and change nothing yet. */
-    async readFile() {
-      const says = this.at("restore-says");
-      const [file] = this.at("file").files;
-      this.at("restore").hidden = true;
-      says.textContent = "";
-      if (!file) return;
-      const text = file.size > MOST_BYTES ? null : await file.text().catch(() => undefined);
-      if (typeof text !== "string") {
-        says.textContent = this.word(text === null ? "too large" : "unread");
-        return;
-      }
-      const here = new Map(this.record.events.map((/** @type {any} */ event) => [event.id, event]));
-      const found = course.file.read(text, this.record.courseId, here);
-      if (found.refused) {
-        says.textContent = this.word(found.refused, ...found.values);
-        return;
-      }
-      this.fresh = found.fresh;
-      says.textContent = this.word(found.fresh.length ? "fresh" : "nothing new", found.fresh.length, found.known);
-      this.at("restore").hidden = !found.fresh.length;
-    }
-
-    async restore() {
-      const count = this.fresh.length;
-      const saved = await this.record.append(...this.fresh);
-      this.fresh = [];
-      this.at("restore").hidden = true;
-      this.at("restore-says").textContent = saved ? this.word("added", count) : this.word("not added");
-    }
-
-    finish() {
-      course.notice.downloadRecord(this.record);
-      this.at("finish-ask").hidden = false;
-      this.at("erase").focus();
-    }
-
-    async erase() {
-      const gone = await this.record.erase().catch(() => false);
-      this.at("finish-ask").hidden = true;
-      this.picked.clear();
-      this.at("finish-says").textContent = this.word(gone ? "erased" : "not erased");
     }
   }
 

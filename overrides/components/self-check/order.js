@@ -1,4 +1,5 @@
-// How the steps of a question are moved: by buttons, and by dragging. Comes when such a question comes near.
+// How the steps of a question are moved, by buttons and by dragging, and how their order is graded. Comes when such a question
+// comes near.
 (function () {
   "use strict";
   /** @type {any} */
@@ -68,5 +69,20 @@
     grip.addEventListener("lostpointercapture", () => place() !== from && dropped());
   }
 
+  /** @param {string[]} response @param {string[]} order @returns {"correct" | "partly" | "not yet"} partly: two thirds of the pairs in order */
+  function gradeOrder(response, order) {
+    let pairs = 0;
+    let right = 0;
+    for (let early = 0; early < order.length; early += 1) {
+      for (let late = early + 1; late < order.length; late += 1) {
+        pairs += 1;
+        if (response.indexOf(order[early]) < response.indexOf(order[late])) right += 1;
+      }
+    }
+    if (right === pairs) return "correct";
+    return right / pairs >= 2 / 3 ? "partly" : "not yet";
+  }
+
   course.makeMovable = makeMovable;
+  course.gradeOrder = gradeOrder;
 })();

@@ -127,8 +127,9 @@
       const state = course.view.question(this.record.events, this.identity);
       // What was begun is taken up once; what another tab begins later stays there.
       const [draft, ...others] = this.shown ? [] : this.record.drafts(this.id);
-      const marks = this.record.events.filter((/** @type {any} */ event) => event.attempt === state.shown?.id).length;
-      const key = `${state.shown?.id} ${state.earlier?.id} ${marks}`;
+      const attempt = state.shown?.id || "";
+      const marks = this.record.events.filter((/** @type {any} */ event) => event.attempt === attempt).length;
+      const key = `${attempt} ${state.earlier?.id} ${marks}`;
       if (key === this.shown) return;
       this.shown = key;
       const earlier = this.part("earlier");

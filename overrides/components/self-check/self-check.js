@@ -1,5 +1,5 @@
 // The self-check of a page: upgrades its questions, says when nothing can be saved, and sums up. Words and markup are in the
-// templates beside it. It also loads what other parts of a page need, when they come near.
+// templates beside it. It also says whose record it is, and loads what other parts of a page need, when they come near.
 (function () {
   "use strict";
   /** @type {any} */
@@ -36,40 +36,11 @@
       return word(this, "words", name, ...values);
     }
 
-    _sumUp() {
-      const place = /** @type {HTMLElement} */ (this.querySelector("[data-summary]"));
-      const identities = this.questions.map((question) => question.identity);
-      const summary = course.view.quiz(this.record.events, identities);
-      const focused = place.contains(document.activeElement);
-      place.textContent = "";
-      if (!summary.tried) return;
-      const made = this.template("summary");
-      for (const number of made.querySelectorAll("[data-fill]")) {
-        const steps = number.dataset.fill.split(".");
-        number.textContent = steps.reduce((/** @type {any} */ value, /** @type {string} */ step) => value[step], summary);
-      }
-      const again = made.querySelector("[data-again]");
-      again.hidden = !summary.again.length;
-      for (const each of summary.again) {
-        const link = document.createElement("a");
-        link.href = `#question-${each.id}`;
-        link.textContent = this.word("question", identities.findIndex((one) => one.id === each.id) + 1);
-        const entry = document.createElement("li");
-        entry.append(link, each.certain ? this.word("certain") : "");
-        again.querySelector("ul").append(entry);
-      }
-      const afresh = made.querySelector("[data-afresh]");
-      afresh.addEventListener("click", () => this._afresh());
-      place.append(made);
-      if (focused) afresh.focus({ preventScroll: true });
-    }
-
-    async _afresh() {
-      for (const question of this.questions) question.shown = question.dirty && !question.attempt ? "open" : "afresh";
-      await this.record.append(course.event.make("afresh", { quiz: this.dataset.strategy }));
-      const first = /** @type {HTMLElement} */ (this.querySelector(".question"));
-      first.tabIndex = -1;
-      first.focus();
+    async _sumUp() {
+      const own = new Set(this.questions.map((question) => question.id));
+      if (!this.record.events.some((/** @type {any} */ event) => own.has(event.question))) return;
+      await load(/** @type {any} */ (this.querySelector("[data-summary]")).dataset.summary);
+      course.summary.show(this);
     }
   }
 
@@ -88,25 +59,26 @@
    */
   function word(host, list, name, ...values) {
     const found = template(host, list).querySelector(`[data-word="${name}"]`);
-    return values.reduce((/** @type {string} */ text, value, place) => text.replace(`{${place}}`, String(value)), found.textContent);
+    return values.reduce((/** @type {string} */ text, value, place) => text.replace(`{${place}}`, () => String(value)), found.textContent);
   }
 
-  /** @param {string} src of a script to load @returns {Promise<any>} once it has run */
+  /** @type {Record<string, Promise<any>>} */
+  const loaded = {};
+
+  /** @param {string} src of a script to load, once a page @returns {Promise<any>} once it has run */
   function load(src) {
-    return new Promise((resolve) => {
+    return (loaded[src] ??= new Promise((resolve) => {
       document.head.append(Object.assign(document.createElement("script"), { src, async: false, onload: resolve }));
-    });
+    }));
   }
 
-  /** Say what keeps the record from being kept, if anything does. @param {HTMLElement} host @param {any} record */
+  /** Say what keeps the record from being kept, if anything does or did. @param {HTMLElement} host @param {any} record */
   async function warn(host, record) {
+    const { dataset } = /** @type {HTMLElement} */ (host.querySelector("[data-notices]"));
     const firefox = location.protocol === "file:" && "MozAppearance" in document.documentElement.style;
-    const parts = record.newer ? "newer parts" : record.aside.length && "aside";
-    const said = [record.trouble || (firefox && "separate"), parts].filter(Boolean);
-    const place = /** @type {HTMLElement} */ (host.querySelector("[data-notices]"));
-    if (!said.length && !place.dataset.said) return;
-    if (!course.notice) await load(/** @type {string} */ (place.dataset.notices));
-    course.notice.show(host, record, said);
+    if (!record.trouble && !record.aside.length && !firefox && !dataset.said) return;
+    await load(/** @type {string} */ (dataset.notices));
+    course.notice.show(host, record, firefox);
   }
 
   /** @param {Element} element @param {() => void} act done once, when the element comes near */
@@ -127,6 +99,18 @@
     near(part, () => part.dataset.load.split(" ").forEach(load));
   }
 
+  /** Say on top of the page whose record it is. */
+  async function sayWhose() {
+    const host = /** @type {any} */ (document.querySelector("course-who"));
+    // Where a record is being chosen there is none yet.
+    if (document.querySelector("course-whose")) return;
+    const { name, trouble } = await course.whose(host.dataset.course);
+    const state = trouble === "guest" ? trouble : name ? "whose" : "nameless";
+    host.querySelector("[data-whose]").textContent = word(host, "words", state, name);
+    host.querySelector(state === "nameless" ? "[data-share]" : "[data-leave]").hidden = false;
+  }
+
   course.page = { template, word, load, near, warn };
   customElements.define("course-self-check", SelfCheck);
+  sayWhose();
 })();

@@ -1,0 +1,112 @@
+// The completion record: lines of text, a check code over them, and the check of a code. Words are in completion.html.
+(function () {
+  "use strict";
+  /** @type {any} */
+  const course = window.course;
+  const { figures } = course;
+
+  const DRAFT = "completion/name";
+  const CODE = /\b([0-9A-F]{4}-[0-9A-F]{4})\b/g;
+
+  class Completion extends HTMLElement {
+    /** @type {any} */
+    record;
+    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
+    catalogue = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent);
+
+    async connectedCallback() {
+      if (this.record) return;
+      this.record = await course.record(this.dataset.course);
+      this.stage.append(course.page.template(this, "form"));
+      const form = /** @type {HTMLFormElement} */ (this.stage.querySelector("form"));
+      this.fields = /** @type {any} */ (form.elements);
+      const [kept] = this.record.drafts(DRAFT);
+      this.fields.learner.value = kept?.response || this.record.name;
+      this.fields.keep.checked = Boolean(kept);
+      form.addEventListener("submit", (event) => event.preventDefault());
+      form.addEventListener("input", () => this.named());
+      this.at("print").addEventListener("click", () => window.print());
+      this.at("save").addEventListener("click", () => course.notice.download(this.text().join("\n"), "completion", "txt", "text/plain"));
+      this.at("paste").addEventListener("input", () => this.check());
+      this.record.addEventListener("change", () => this.show());
+      this.show();
+      this.setAttribute("data-ready", "");
+    }
+
+    /** @param {string} name @returns {any} */
+    at(name) {
+      return this.stage.querySelector(`[data-${name}]`);
+    }
+
+    /** @param {string} name @param {...(string | number)} values @returns {string} */
+    word(name, ...values) {
+      return course.page.word(this, "words", name, ...values);
+    }
+
+    async named() {
+      const { learner, keep } = this.fields;
+      this.show();
+      const done = keep.checked ? this.record.saveDraft(DRAFT, learner.value) : this.record.dropDrafts(DRAFT);
+      this.at("saved").textContent = (await done) ? (keep.checked ? this.word("kept") : "") : this.word("unkept");
+    }
+
+    show() {
+      course.page.warn(this, this.record);
+      const lines = this.text();
+      const paragraphs = lines.slice(0, -1).map((text) => Object.assign(document.createElement("p"), { textContent: text }));
+      this.at("card").replaceChildren(...paragraphs);
+      this.at("code").textContent = /** @type {any} */ (lines.at(-1)?.match(CODE))[0];
+    }
+
+    /** @returns {string[]} the record, line by line; the last holds the code */
+    text() {
+      const index = figures.indexOf(this.record.events);
+      const today = figures.dayOf(Date.now());
+      const rows = this.catalogue.strategies.map((/** @type {any} */ strategy) => figures.strategyOf(index, strategy, today));
+      const name = this.fields.learner.value.trim();
+      const complete = rows.filter((/** @type {any} */ row) => row.complete).length;
+      const lines = [
+        this.word("title", this.dataset.title || "", this.catalogue.edition),
+        name ? this.word("name", name) : this.word("name open"),
+        index.events ? this.word("dates", day(index.first), day(index.last), day(Date.now())) : this.word("nothing"),
+        ...rows.map((/** @type {any} */ row, /** @type {number} */ place) => this.line(row, place)),
+        this.word("sum", complete, rows.length),
+        ...this.tests(index),
+        this.word("rule"),
+      ];
+      return [...lines, this.word("code", figures.checkCode(lines.join("\n")))];
+    }
+
+    /** @param {any} row @param {number} place @returns {string} */
+    line(row, place) {
+      const { title } = this.catalogue.strategies[place];
+      const played = this.word(!row.hasCase ? "no case" : row.played ? "played" : "not played");
+      const results = row.entries === 1 ? this.word("result") : this.word("results", row.entries);
+      const state = this.word(row.complete ? "complete" : row.state);
+      return this.word("line", place + 1, title, state, row.latest, row.questions, played, results);
+    }
+
+    /** @param {any} index @returns {string[]} */
+    tests(index) {
+      if (!index.handed.has("before") || !index.handed.has("after")) return [];
+      const gain = figures.gainOf(index, this.catalogue.strategies);
+      return [this.word("tests", gain.before, gain.after, gain.both)];
+    }
+
+    /** Does the code in a pasted text fit what stands before it? */
+    check() {
+      const text = this.at("paste").value;
+      const last = Array.from(text.matchAll(CODE)).pop();
+      const before = last && text.slice(0, text.slice(0, last.index).trimEnd().lastIndexOf("\n") + 1);
+      const state = !last ? "no code" : figures.checkCode(before) === last[1] ? "fits" : "fits not";
+      this.at("checked").textContent = text.trim() ? this.word(state) : "";
+    }
+  }
+
+  /** @param {number} at @returns {string} the learner's own day, in the spelling that every language reads */
+  function day(at) {
+    return new Date(figures.dayOf(at) * 86_400_000).toISOString().slice(0, 10);
+  }
+
+  customElements.define("course-completion", Completion);
+})();

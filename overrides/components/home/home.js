@@ -1,0 +1,93 @@
+// The home page for somebody who comes back: where to go on, what is due, and the map with how far each strategy has come.
+(function () {
+  "use strict";
+  /** @type {any} */
+  const course = window.course;
+
+  class Home extends HTMLElement {
+    /** @type {any} */
+    record;
+    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
+    catalogue = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent);
+    turn = 0;
+
+    async connectedCallback() {
+      if (this.record) return;
+      this.record = await course.record(this.dataset.course);
+      this.record.addEventListener("change", () => this.show());
+      await this.show();
+      this.setAttribute("data-ready", "");
+    }
+
+    /** @param {string} name @param {...(string | number)} values @returns {string} */
+    word(name, ...values) {
+      return course.page.word(this, "words", name, ...values);
+    }
+
+    async show() {
+      const turn = (this.turn += 1);
+      course.page.warn(this, this.record);
+      const index = await course.figures.indexInSlices(this.record.events);
+      if (turn !== this.turn || !index.events) return; // a later change is being shown; or a first visit
+      const today = course.figures.dayOf(Date.now());
+      const { strategies } = this.catalogue;
+      const rows = strategies.map((/** @type {any} */ strategy) => course.figures.strategyOf(index, strategy, today));
+      const due = rows.reduce((/** @type {number} */ sum, /** @type {any} */ row) => sum + row.due, 0);
+      const focused = this.stage.contains(document.activeElement);
+      this.stage.replaceChildren(this.way(index, rows, due));
+      if (focused) /** @type {HTMLElement} */ (this.stage.querySelector("[data-go]")).focus({ preventScroll: true });
+      this.map(rows);
+    }
+
+    /** @param {any} index @param {any[]} rows @param {number} due @returns {DocumentFragment} */
+    way(index, rows, due) {
+      const made = course.page.template(this, "way");
+      const at = (/** @type {string} */ name) => made.querySelector(`[data-${name}]`);
+      at("hello").textContent = this.record.name ? this.word("hello name", this.record.name) : this.word("hello");
+      const next = course.figures.nextOf(index, rows);
+      const strategy = next && this.catalogue.strategies.find((/** @type {any} */ each) => each.id === next.strategy);
+      const begun = next && rows.find((row) => row.id === next.strategy).state !== "not begun";
+      at("go").textContent = strategy ? this.word(begun ? "go on" : "begin", strategy.title) : this.word("all complete");
+      const heading = next && this.heading(next.section);
+      at("go").href = `${this.dataset.root}${strategy ? strategy.page : "progress.html"}${heading ? `#${next.section}` : ""}`;
+      at("stopped").textContent = heading ? this.word("stopped", heading) : "";
+      at("review").textContent = due ? this.word("due", due) : this.word("review");
+      for (const [name, ...values] of this.hints(index, rows)) {
+        const entry = document.createElement("li");
+        entry.append(...course.page.linked(this, name, ...values).childNodes);
+        at("list").append(entry);
+      }
+      return made;
+    }
+
+    /** @param {string} section as a record says @returns {string} its heading; empty: there is no such section */
+    heading(section) {
+      const known = Array.from(course.page.template(this, "words").querySelectorAll("[data-word]"));
+      return known.find((each) => each.dataset.word === `section ${section}`)?.textContent || "";
+    }
+
+    /** @param {any} index @param {any[]} rows @returns {[string, ...(string | number)[]][]} words, most urgent first */
+    hints(index, rows) {
+      /** @type {[string, ...(string | number)[]][]} */
+      const hints = [];
+      const complete = rows.filter((row) => row.complete).length;
+      if (index.uncopied >= course.figures.MANY_UNCOPIED) hints.push(["copy", index.uncopied]);
+      if (!index.handed.has("before") && rows.every((row) => row.state === "not begun")) hints.push(["before"]);
+      if (complete === rows.length && !index.handed.has("after")) hints.push(["after"]);
+      hints.push(["progress", complete, rows.length]);
+      return hints;
+    }
+
+    /** @param {any[]} rows */
+    map(rows) {
+      for (const row of rows) {
+        const stop = /** @type {HTMLElement} */ (document.querySelector(`[data-map] [data-strategy="${row.id}"]`));
+        stop.dataset.reached = row.state;
+        const words = /** @type {HTMLElement} */ (stop.querySelector("[data-state]"));
+        words.textContent = this.word(row.state) + (row.complete ? this.word("complete") : "");
+      }
+    }
+  }
+
+  customElements.define("course-home", Home);
+})();

@@ -1,0 +1,156 @@
+// My file: take the record along, restore it, say whose it is, finish on a shared computer, erase. Words are in my-file.html.
+(function () {
+  "use strict";
+  /** @type {any} */
+  const course = window.course;
+
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+  const sheet = own.replace("my-file/my-file.js", "results/results.css");
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: sheet }));
+
+  const MOST_BYTES = 60_000_000;
+
+  class MyFile extends HTMLElement {
+    /** @type {any} */
+    record;
+    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
+    /** @type {any[]} what a file holds that is not here yet */
+    fresh = [];
+
+    async connectedCallback() {
+      if (this.record) return;
+      this.record = await course.record(this.dataset.course);
+      this.stage.append(course.page.template(this, "my-file"));
+      const acts = {
+        json: () => this.save(),
+        restore: () => this.restore(),
+        name: () => this.keepName(),
+        finish: () => this.finish(),
+        keep: () => (this.at("finish-ask").hidden = true),
+        erase: () => this.erase(),
+        "erase-all": () => this.eraseAll(),
+      };
+      for (const [name, act] of Object.entries(acts)) this.at(name).addEventListener("click", act);
+      this.at("file").addEventListener("change", () => this.readFile());
+      this.at("own").value = this.record.name;
+      this.record.addEventListener("change", () => this.show());
+      await this.show();
+      this.setAttribute("data-ready", "");
+      // The parts of this page come late for an address that names one.
+      if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    }
+
+    /** @param {string} name @returns {any} */
+    at(name) {
+      return this.stage.querySelector(`[data-${name}]`);
+    }
+
+    /** @param {string} name @param {...(string | number)} values @returns {string} */
+    word(name, ...values) {
+      return course.page.word(this, "words", name, ...values);
+    }
+
+    async show() {
+      course.page.warn(this, this.record);
+      const { events, uncopied } = course.figures.indexOf(this.record.events);
+      const copied = this.record.events.some((/** @type {any} */ event) => event.kind === "copied");
+      this.at("holds").textContent = !events ? this.word("holds nothing") : copied ? this.word("holds", events, uncopied) : this.word("holds all", events);
+      const whose = this.record.trouble === "guest" ? "guest" : this.record.name ? "named" : "nameless";
+      this.at("whose-says").textContent = this.word(whose, this.record.name);
+      await this.list();
+    }
+
+    /** Everybody whose record lies here. */
+    async list() {
+      const all = await this.record.profiles();
+      this.at("all-says").textContent = this.word("all", all.length);
+      this.at("all").replaceChildren(...all.map((/** @type {any} */ profile) => this.listed(profile)));
+    }
+
+    /** @param {{id: string, name: string}} profile @returns {HTMLElement} */
+    listed({ id, name }) {
+      const shown = name || this.word("unnamed");
+      const entry = document.createElement("li");
+      const save = Object.assign(document.createElement("button"), { type: "button", className: "md-button", textContent: this.word("save each", shown) });
+      save.addEventListener("click", async () => course.notice.downloadRecord(await course.profiles.other(this.record, id, name)));
+      entry.append(save);
+      return entry;
+    }
+
+    async save() {
+      await this.record.append(course.event.make("copied", {}));
+      course.notice.downloadRecord(this.record);
+      this.at("json-says").textContent = this.word("saved file");
+    }
+
+    /** Read a file; say what it holds, and change nothing yet. */
+    async readFile() {
+      const says = this.at("restore-says");
+      const [file] = this.at("file").files;
+      this.at("restore").hidden = true;
+      says.textContent = "";
+      if (!file) return;
+      const text = file.size > MOST_BYTES ? null : await file.text().catch(() => undefined);
+      if (typeof text !== "string") {
+        says.textContent = this.word(text === null ? "too large" : "unread");
+        return;
+      }
+      const here = new Map(this.record.events.map((/** @type {any} */ event) => [event.id, event]));
+      const found = course.file.read(text, this.record.courseId, here);
+      if (found.refused) {
+        says.textContent = this.word(found.refused, ...found.values);
+        return;
+      }
+      this.fresh = found.fresh;
+      const foreign = found.profile && found.profile !== this.record.name ? `${this.word("of another", found.profile)} ` : "";
+      says.textContent = foreign + this.word(found.fresh.length ? "fresh" : "nothing new", found.fresh.length, found.known);
+      this.at("restore").hidden = !found.fresh.length;
+    }
+
+    async restore() {
+      const count = this.fresh.length;
+      const saved = await this.record.append(this.fresh);
+      this.fresh = [];
+      this.at("restore").hidden = true;
+      this.at("restore-says").textContent = saved ? this.word("added", count) : this.word("not added");
+    }
+
+    async keepName() {
+      const name = this.at("own").value.trim();
+      const says = this.at("name-says");
+      const all = await this.record.profiles();
+      const taken = all.some((/** @type {any} */ each) => each.id !== this.record.profile && each.name === name);
+      if (!name || taken) {
+        says.textContent = this.word(name ? "name taken" : "name first", name);
+        return;
+      }
+      if (!(await course.profiles.name(this.record, this.record.profile, name))) {
+        says.textContent = this.word("name not kept");
+        return;
+      }
+      this.record.choose(this.record.profile);
+      location.hash = "whose";
+      location.reload();
+    }
+
+    finish() {
+      course.notice.downloadRecord(this.record);
+      this.at("finish-ask").hidden = false;
+      this.at("erase").focus();
+    }
+
+    async erase() {
+      const gone = await course.profiles.erase(this.record, this.record.profile);
+      this.at("finish-ask").hidden = true;
+      this.at("finish-says").textContent = this.word(gone ? "erased" : "not erased");
+    }
+
+    async eraseAll() {
+      const typed = this.at("typed").value.trim().toLowerCase() === "erase";
+      const gone = typed && (await course.profiles.erase(this.record));
+      this.at("erase-says").textContent = this.word(!typed ? "type first" : gone ? "all erased" : "not erased");
+    }
+  }
+
+  customElements.define("course-my-file", MyFile);
+})();

@@ -1,0 +1,169 @@
+// My progress, drawn from the figures. Words and markup are in progress.html.
+(function () {
+  "use strict";
+  /** @type {any} */
+  const course = window.course;
+  const { figures } = course;
+
+  class Progress extends HTMLElement {
+    /** @type {any} */
+    record;
+    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
+    catalogue = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent);
+    turn = 0;
+
+    async connectedCallback() {
+      if (this.record) return;
+      this.record = await course.record(this.dataset.course);
+      this.stage.append(course.page.template(this, "progress"));
+      this.at("time-switch").addEventListener("click", () => this.switchTime());
+      this.record.addEventListener("change", () => this.show());
+      await this.show();
+      this.setAttribute("data-ready", "");
+      // The parts of this page come late for an address that names one.
+      if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    }
+
+    /** @param {string} name @returns {any} */
+    at(name) {
+      return this.stage.querySelector(`[data-${name}]`);
+    }
+
+    /** @param {string} name @param {...(string | number)} values @returns {string} */
+    word(name, ...values) {
+      return course.page.word(this, "words", name, ...values);
+    }
+
+    async show() {
+      const turn = (this.turn += 1);
+      course.page.warn(this, this.record);
+      const index = await figures.indexInSlices(this.record.events);
+      if (turn !== this.turn) return; // a later change is being shown
+      const today = figures.dayOf(Date.now());
+      const rows = this.catalogue.strategies.map((/** @type {any} */ strategy) => figures.strategyOf(index, strategy, today));
+      this.showSum(index, rows);
+      this.showTime(index);
+      for (const row of rows) this.showRow(row);
+      const cases = this.catalogue.cases.map((/** @type {any} */ each) => this.caseEntry(index, each));
+      this.at("cases").replaceChildren(...cases);
+      this.showGain(index);
+      this.showConfidence(index);
+    }
+
+    /** @param {any} index @param {any[]} rows */
+    showSum(index, rows) {
+      const sum = (/** @type {string} */ part) => rows.reduce((total, row) => total + row[part], 0);
+      const complete = rows.filter((row) => row.complete).length;
+      this.at("sum").textContent = index.events
+        ? this.word("sum", complete, rows.length, sum("tried"), sum("questions"), sum("due"))
+        : this.word("nothing");
+    }
+
+    /** @param {any} row */
+    showRow(row) {
+      const line = /** @type {any} */ (this.stage.querySelector(`tr[data-strategy="${row.id}"]`));
+      const state = this.word(row.state);
+      line.dataset.state = row.state;
+      const cells = {
+        state: row.complete ? this.word("complete", state) : state,
+        read: row.read ? new Date(row.read).toLocaleDateString() : this.word("none"),
+        first: row.tried ? this.word("share", row.first, row.tried) : this.word("none"),
+        latest: row.tried ? this.word("share", row.latest, row.questions) : this.word("none"),
+        due: row.due || this.word("none"),
+        played: this.word(!row.hasCase ? "none" : row.played ? "yes" : "no"),
+        entries: row.entries || this.word("none"),
+        time: row.seconds ? this.word("minutes", Math.max(1, Math.round(row.seconds / 60))) : this.word("none"),
+      };
+      for (const [name, text] of Object.entries(cells)) line.querySelector(`[data-cell="${name}"]`).textContent = text;
+      line.querySelector('[data-cell="due"]').toggleAttribute("data-some", row.due > 0);
+      line.querySelector('[data-cell="state"]').toggleAttribute("data-complete", row.complete);
+    }
+
+    /** @param {any} index @param {any} each a long case @returns {HTMLElement} */
+    caseEntry(index, each) {
+      const entry = document.createElement("li");
+      const link = Object.assign(document.createElement("a"), { href: each.page, textContent: each.title });
+      entry.append(link, this.word("case", "", this.word(figures.isPlayed(index, each) ? "yes" : "no")));
+      return entry;
+    }
+
+    /** @param {any} index */
+    showGain(index) {
+      const place = this.at("gain");
+      if (!index.handed.has("before") || !index.handed.has("after")) {
+        place.replaceChildren(course.page.linked(this, "gain none"));
+        return;
+      }
+      const gain = figures.gainOf(index, this.catalogue.strategies);
+      place.replaceChildren(course.page.template(this, "gain"));
+      this.at("gain-says").textContent = this.word("gain", gain.both, gain.before, gain.after, gain.gained, gain.lost);
+      const moved = gain.gained + gain.lost;
+      this.at("gain-doubt").textContent = moved ? this.word("doubt", gain.gained, gain.lost, Math.round(gain.chance * 100)) : this.word("doubt none");
+      for (const row of gain.rows) {
+        const title = this.catalogue.strategies.find((/** @type {any} */ each) => each.id === row.id).title;
+        place.querySelector("tbody").append(line(title, this.word(row.before || "open"), this.word(row.after || "open")));
+      }
+    }
+
+    /** @param {any} index */
+    showConfidence(index) {
+      const place = this.at("confidence");
+      const groups = figures.confidenceOf(index, this.catalogue.strategies);
+      const answers = groups.reduce((/** @type {number} */ sum, /** @type {any} */ group) => sum + group.answers, 0);
+      const says = document.createElement("p");
+      says.textContent = this.confidenceInWords(groups, answers);
+      place.replaceChildren(says, ...(answers ? groups.map((/** @type {any} */ group) => this.bar(group)) : []));
+    }
+
+    /** @param {{answers: number, right: number}[]} groups guess, fairly sure, certain @param {number} answers @returns {string} */
+    confidenceInWords(groups, answers) {
+      if (!answers) return this.word("sure none");
+      if (answers < 10) return this.word("sure few");
+      const [guess, fairly, certain] = groups;
+      const share = (/** @type {any} */ group) => (group.answers ? group.right / group.answers : 1);
+      const rising = share(certain) >= share(fairly) && (share(fairly) >= share(guess) || !guess.answers);
+      const over = certain.answers - certain.right;
+      return over && (!rising || share(certain) < 0.8) ? this.word("sure over", certain.answers, over) : this.word("sure fair");
+    }
+
+    /** @param {{sure: string, answers: number, right: number}} group @returns {HTMLElement} */
+    bar(group) {
+      const made = course.page.template(this, "bar").firstElementChild;
+      const percent = group.answers ? Math.round((100 * group.right) / group.answers) : 0;
+      made.querySelector("[data-name]").textContent = this.word(group.sure);
+      made.querySelector("[data-fill]").style.width = `${percent}%`;
+      made.querySelector("[data-says]").textContent = group.answers ? this.word("bar", group.right, group.answers, percent) : this.word("bar none");
+      return made;
+    }
+
+    /** @param {any} index */
+    showTime(index) {
+      const on = index.settings.get("time") !== "off";
+      for (const cell of this.stage.querySelectorAll("[data-time]")) /** @type {HTMLElement} */ (cell).hidden = !on;
+      this.at("time-says").textContent = this.word(on ? "time on" : "time off");
+      this.at("time-switch").textContent = this.word(on ? "switch off" : "switch on");
+      this.at("time-switch").value = on ? "off" : "on";
+    }
+
+    switchTime() {
+      this.record.append(course.event.make("set", { name: "time", value: this.at("time-switch").value }));
+    }
+  }
+
+  /** @param {string} head @param {...string} cells @returns {HTMLElement} a line of a table */
+  function line(head, ...cells) {
+    const made = document.createElement("tr");
+    made.setAttribute("role", "row");
+    const name = Object.assign(document.createElement("th"), { scope: "row", textContent: head });
+    name.setAttribute("role", "rowheader");
+    made.append(name);
+    for (const text of cells) {
+      const cell = Object.assign(document.createElement("td"), { textContent: text });
+      cell.setAttribute("role", "cell");
+      made.append(cell);
+    }
+    return made;
+  }
+
+  customElements.define("course-progress", Progress);
+})();

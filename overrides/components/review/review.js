@@ -1,0 +1,173 @@
+// The mixed review: what is due, one question at a time. Which, and in what order, is in figures.js; words are in review.html.
+(function () {
+  "use strict";
+  /** @type {any} */
+  const course = window.course;
+  const { figures } = course;
+
+  class Review extends HTMLElement {
+    /** @type {any} */
+    record;
+    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
+    bank = /** @type {HTMLTemplateElement} */ (this.querySelector("[data-bank]")).content;
+    strategies = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent).strategies;
+    /** @type {any} the event that began the review at work; null: none is */
+    begun = null;
+    /** @type {any} the question on the page */
+    question = null;
+
+    async connectedCallback() {
+      if (this.record) return;
+      this.record = await course.record(this.dataset.course);
+      this.record.addEventListener("change", () => this.refresh());
+      course.page.warn(this, this.record);
+      this.offer();
+      this.setAttribute("data-ready", "");
+    }
+
+    /** @param {string} name @returns {any} */
+    template(name) {
+      return course.page.template(this, name);
+    }
+
+    /** @param {string} name @param {...(string | number)} values @returns {string} */
+    word(name, ...values) {
+      return course.page.word(this, "words", name, ...values);
+    }
+
+    /** @param {string} name @returns {any} */
+    at(name) {
+      return this.stage.querySelector(`[data-${name}]`);
+    }
+
+    /** @param {string} id of a question @returns {any} its strategy and its identity, as the catalogue has them; undefined: gone */
+    known(id) {
+      for (const strategy of this.strategies) {
+        const asked = strategy.questions.find((/** @type {any} */ each) => each.id === id);
+        if (asked) return { strategy, asked };
+      }
+      return undefined;
+    }
+
+    /** @param {any} begun @returns {string[]} its questions that the course still has */
+    asked(begun) {
+      return begun.questions.filter((/** @type {string} */ id) => this.known(id));
+    }
+
+    /** @param {any} begun @param {string} id @returns {any} the latest attempt since then */
+    answerOf(begun, id) {
+      const { asked } = this.known(id);
+      return course.view.question(this.record.events, { ...asked, quiz: "", since: begun.at }).shown;
+    }
+
+    /** @param {number} at @returns {string} */
+    day(at) {
+      return new Date(at).toLocaleDateString(undefined, { dateStyle: "long" });
+    }
+
+    /** What is due, and a door to begin or to go on. */
+    offer() {
+      this.begun = this.question = null;
+      const index = figures.indexOf(this.record.events);
+      const today = figures.dayOf(Date.now());
+      const due = figures.dueOf(index, this.strategies, today);
+      const last = index.reviewing && figures.dayOf(index.reviewing.at) === today ? index.reviewing : null;
+      const left = last ? this.asked(last).filter((id) => !this.answerOf(last, id)) : [];
+      this.stage.replaceChildren(this.template("offer"));
+      this.at("count").textContent = left.length ? this.word("under way", left.length, this.asked(last).length) : this.count(index, due);
+      this.at("begin").hidden = left.length > 0 || !due.length;
+      this.at("go-on").hidden = !left.length;
+      this.at("begin").addEventListener("click", () => this.begin(figures.sessionOf(due, course.event.newId(), index.reviewing?.questions.at(-1))));
+      this.at("go-on").addEventListener("click", () => this.ask(last));
+    }
+
+    /** @param {any} index @param {any[]} due @returns {string} */
+    count(index, due) {
+      if (due.length === 1) return this.word("due one");
+      if (due.length) return this.word("due", due.length, Math.min(due.length, figures.SESSION));
+      const questions = this.strategies.flatMap((/** @type {any} */ strategy) => strategy.questions);
+      const days = questions.map((/** @type {any} */ asked) => figures.questionOf(index, asked).schedule?.due).filter(Boolean);
+      if (!days.length) return this.word("nothing");
+      const next = Math.min(...days);
+      const count = days.filter((/** @type {number} */ day) => day === next).length;
+      // Noon, so that the day stays the same in every time zone.
+      return this.word("none due", `${count} ${this.word(count === 1 ? "comes" : "come")}`, this.day(next * 86_400_000 + 43_200_000));
+    }
+
+    /** @param {string[]} questions in order */
+    async begin(questions) {
+      const begun = course.event.make("reviewing", { questions });
+      this.ask(begun);
+      await this.record.append(begun);
+    }
+
+    /** Ask the first question that has no answer yet. @param {any} begun */
+    ask(begun) {
+      this.begun = begun;
+      const ids = this.asked(begun);
+      const place = ids.findIndex((id) => !this.answerOf(begun, id));
+      if (place < 0) return this.end(ids);
+      const id = ids[place];
+      const { strategy, asked } = this.known(id);
+      this.stage.replaceChildren(this.template("asking"));
+      this.at("number").textContent = this.word("number", place + 1, ids.length);
+      this.at("why").textContent = this.why(id, strategy.title);
+      const root = /** @type {HTMLElement} */ (/** @type {Element} */ (this.bank.querySelector(`[data-question="${id}"]`)).cloneNode(true));
+      this.at("question-place").append(root);
+      this.question = new course.Question(root, this.record, this);
+      this.question.identity = { ...asked, quiz: "", since: begun.at };
+      this.question.refresh();
+      this.at("next").textContent = this.word(place + 1 < ids.length ? "next" : "finish");
+      this.at("next").addEventListener("click", () => this.ask(begun));
+      this.at("leave").addEventListener("click", () => this.offer());
+      this.at("number").focus();
+    }
+
+    /** @param {string} id @param {string} title @returns {string} why it comes back, as it stood before this review */
+    why(id, title) {
+      const before = this.record.events.filter((/** @type {any} */ event) => event.at < this.begun.at);
+      const found = figures.dueOf(figures.indexOf(before), this.strategies, figures.dayOf(this.begun.at));
+      const due = found.find((/** @type {any} */ each) => each.id === id);
+      return due ? this.word(`why ${due.why}`, title, this.day(due.last.at)) : this.word("why again", title);
+    }
+
+    /** Something came into the record. */
+    refresh() {
+      course.page.warn(this, this.record);
+      if (!this.begun) return this.offer();
+      if (!this.question) return;
+      this.question.refresh();
+      this.at("next").hidden = !this.answerOf(this.begun, this.question.id);
+    }
+
+    /** @param {string[]} ids */
+    end(ids) {
+      this.question = null;
+      this.stage.replaceChildren(this.template("end"));
+      const index = figures.indexOf(this.record.events);
+      const rows = ids.map((id) => ({ id, ...this.known(id), ...figures.questionOf(index, this.known(id).asked) }));
+      // A written answer that was not marked yet has no result.
+      const marked = rows.filter((row) => row.latest && row.latest.at > this.begun.at);
+      const missed = marked.filter((row) => row.latest.result !== "correct");
+      this.at("count").textContent = this.word("went", marked.length - missed.length, ids.length);
+      for (const row of marked) {
+        const entry = document.createElement("li");
+        const back = this.day(row.schedule.due * 86_400_000 + 43_200_000);
+        entry.textContent = this.word("result", row.strategy.title, this.word(row.latest.result), back);
+        this.at("results").append(entry);
+      }
+      const due = figures.dueOf(index, this.strategies, figures.dayOf(Date.now()));
+      this.at("again").hidden = !missed.length;
+      this.at("again").textContent = this.word("once more", missed.length);
+      this.at("again").addEventListener("click", () => {
+        const again = missed.map((row) => ({ id: row.id }));
+        this.begin(figures.sessionOf(again, course.event.newId(), ids.at(-1)));
+      });
+      this.at("more").hidden = !due.length;
+      this.at("more").addEventListener("click", () => this.offer());
+      /** @type {any} */ (this.stage.querySelector("h2")).focus();
+    }
+  }
+
+  customElements.define("course-review", Review);
+})();

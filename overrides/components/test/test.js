@@ -1,0 +1,144 @@
+// The tests before and after the course: answers are kept as they are chosen, handed in once, and explained only when both tests
+// are done. Words are in test.html.
+(function () {
+  "use strict";
+  /** @type {any} */
+  const course = window.course;
+
+  class Test extends HTMLElement {
+    /** @type {any} */
+    record;
+    test = this.dataset.test || "";
+    draft = `test/${this.test}`;
+    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
+    says = /** @type {HTMLElement} */ (this.querySelector("[data-says]"));
+    strategies = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent).strategies;
+    /** @type {HTMLElement[]} */
+    questions = Array.from(this.querySelectorAll(".question"));
+
+    async connectedCallback() {
+      if (this.record) return;
+      this.record = await course.record(this.dataset.course);
+      for (const question of this.questions) {
+        const sure = course.page.template(this, "sure");
+        for (const input of sure.querySelectorAll("input")) input.name = `sure-${question.dataset.question}`;
+        /** @type {any} */ (question.querySelector("[data-controls]")).append(sure);
+      }
+      this.stage.append(course.page.template(this, "hand"));
+      this.addEventListener("input", () => this.worked());
+      this.at("hand").addEventListener("click", () => this.hand(false));
+      this.at("hand-open").addEventListener("click", () => this.hand(true));
+      this.record.addEventListener("change", () => this.show());
+      this.resume();
+      this.show();
+      this.setAttribute("data-ready", "");
+    }
+
+    /** @param {string} name @returns {any} */
+    at(name) {
+      return this.stage.querySelector(`[data-${name}]`);
+    }
+
+    /** @param {HTMLElement} question @param {"fieldset" | ".sure"} part @returns {any[]} */
+    inputs(question, part) {
+      const own = `${part === ".sure" ? "sure-" : ""}${question.dataset.question}`;
+      return Array.from(question.querySelectorAll(`input[name="${own}"]`));
+    }
+
+    /** @returns {Record<string, {chosen: string, sure: string | null}>} what is chosen, by question */
+    read() {
+      const marked = (/** @type {HTMLElement} */ question, /** @type {"fieldset" | ".sure"} */ part) =>
+        this.inputs(question, part).find((input) => input.checked)?.value || null;
+      const answered = this.questions.filter((question) => marked(question, "fieldset"));
+      return Object.fromEntries(
+        answered.map((question) => [question.dataset.question, { chosen: marked(question, "fieldset"), sure: marked(question, ".sure") }]),
+      );
+    }
+
+    /** @param {Record<string, {chosen: string, sure: string | null}>} given */
+    fill(given) {
+      for (const question of this.questions) {
+        const own = given[question.dataset.question || ""];
+        for (const input of this.inputs(question, "fieldset")) input.checked = input.value === own?.chosen;
+        for (const input of this.inputs(question, ".sure")) input.checked = input.value === own?.sure;
+      }
+    }
+
+    worked() {
+      this.at("hand-open").hidden = true;
+      this.record.saveDraft(this.draft, JSON.stringify(this.read()));
+    }
+
+    resume() {
+      const [kept] = this.record.drafts(this.draft);
+      if (kept) this.fill(JSON.parse(kept.response));
+    }
+
+    /** @param {boolean} open hand in with questions left open */
+    async hand(open) {
+      const given = this.read();
+      const missing = this.questions.length - Object.keys(given).length;
+      if (missing && !open) {
+        this.at("status").textContent = course.page.word(this, "words", "missing", missing);
+        this.at("hand-open").hidden = false;
+        return;
+      }
+      const answers = this.questions.filter((each) => given[each.dataset.question || ""]).map((question) => {
+        const { chosen, sure } = given[question.dataset.question || ""];
+        const stated = /** @type {HTMLElement} */ (question.querySelector(`[data-option="${chosen}"]`));
+        const result = course.view.grade("choose one", [chosen], { grades: { [chosen]: stated.dataset.grade } });
+        return course.event.make("answered", { question: question.dataset.question, revision: question.dataset.revision, response: [chosen], result, sure });
+      });
+      const saved = await this.record.append([...answers, course.event.make("handed", { test: this.test })]);
+      if (saved) this.record.dropDrafts(this.draft);
+      this.at("status").textContent = course.page.word(this, "words", saved ? "saved" : "unsaved");
+      this.says.focus();
+    }
+
+    show() {
+      course.page.warn(this, this.record);
+      const index = course.figures.indexOf(this.record.events);
+      const handed = index.handed.get(this.test);
+      const both = index.handed.has("before") && index.handed.has("after");
+      const explained = both || (handed && this.test === "after");
+      this.stage.hidden = Boolean(handed);
+      for (const question of this.questions) {
+        const answer = /** @type {HTMLElement} */ (question.querySelector("[data-answer]"));
+        answer.hidden = !explained;
+        for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (question.querySelectorAll("input"))) input.disabled = Boolean(handed);
+      }
+      if (handed) this.showHanded(index, handed, both);
+      else this.sayWhereOneStands(index);
+    }
+
+    /** @param {any} index @param {number} handed when @param {boolean} both */
+    showHanded(index, handed, both) {
+      const given = this.questions.map((question) => {
+        const first = course.figures.questionOf(index, { id: question.dataset.question, revision: question.dataset.revision }).first;
+        return [question.dataset.question, first && { chosen: first.response[0], sure: first.sure }];
+      });
+      this.fill(Object.fromEntries(given));
+      const day = new Date(handed).toLocaleDateString(undefined, { dateStyle: "long" });
+      const state = this.test === "before" ? (both ? "before open" : "before kept") : both ? "after kept" : "after alone";
+      this.say(state, day);
+    }
+
+    /** @param {any} index */
+    sayWhereOneStands(index) {
+      const today = course.figures.dayOf(Date.now());
+      const rows = this.strategies.map((/** @type {any} */ strategy) => course.figures.strategyOf(index, strategy, today));
+      const begun = rows.filter((/** @type {any} */ row) => row.state !== "not begun").length;
+      const complete = rows.filter((/** @type {any} */ row) => row.complete).length;
+      this.says.textContent = "";
+      if (this.test === "before" && begun) this.say("late", begun);
+      if (this.test === "after" && complete < rows.length) this.say("early", complete, rows.length);
+    }
+
+    /** @param {string} name @param {...(string | number)} values */
+    say(name, ...values) {
+      this.says.replaceChildren(course.page.linked(this, name, ...values));
+    }
+  }
+
+  customElements.define("course-test", Test);
+})();

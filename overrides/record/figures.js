@@ -1,0 +1,319 @@
+// Every number that the course shows of a learner, worked out from their log. Pure. The page “How the numbers are made”
+// (docs/figures.md) says the same in words.
+(function () {
+  "use strict";
+  /** @type {any} */
+  const course = (window.course = window.course || {});
+
+  /** @typedef {"correct" | "partly" | "not yet"} Result */
+  /** @typedef {{id: string, revision: string}} Asked a question in force */
+  /** @typedef {{id: string, questions: Asked[], case: {id: string, ends: string[]} | null, before: Asked | null, after: Asked | null}} Strategy */
+
+  const RESULTS = ["correct", "partly", "not yet"];
+  const MASTERY = 0.8; // of the latest answers right
+  const SESSION = 10; // questions in a mixed review
+  const SLICE = 4000; // events folded before the page may breathe
+  const MANY_UNCOPIED = 60;
+
+  /** @returns {any} an empty index: what a log holds, sorted by what the figures ask for */
+  function emptyIndex() {
+    return {
+      events: 0, first: null, last: null, uncopied: 0,
+      answers: new Map(), marks: new Map(), reads: new Map(), visits: new Map(), chosen: new Map(), entries: new Map(),
+      handed: new Map(), settings: new Map(), reviewing: null, place: null,
+    };
+  }
+
+  /** What each kind of event adds. @type {Record<string, (index: any, event: any) => void>} */
+  const TAKE = {
+    answered: (index, event) => listIn(index.answers, event.question).push(event),
+    marked: (index, event) => index.marks.set(event.attempt, event),
+    read: (index, event) => index.reads.has(event.strategy) || index.reads.set(event.strategy, event.at),
+    visited: (index, event) => {
+      index.visits.set(event.strategy, (index.visits.get(event.strategy) || 0) + event.seconds);
+      index.place = event;
+    },
+    chose: (index, event) => listIn(index.chosen, event.case).push(`${event.turn}/${event.choice}`),
+    wrote: (index, event) => index.entries.set(event.entry, { strategy: event.strategy, gone: false }),
+    removed: (index, event) => index.entries.has(event.entry) && (index.entries.get(event.entry).gone = true),
+    restored: (index, event) => index.entries.has(event.entry) && (index.entries.get(event.entry).gone = false),
+    handed: (index, event) => index.handed.has(event.test) || index.handed.set(event.test, event.at),
+    reviewing: (index, event) => (index.reviewing = event),
+    set: (index, event) => index.settings.set(event.name, event.value),
+  };
+  /** Kinds that are no work of the learner's: they need no copy elsewhere. */
+  const SMALL = ["visited", "set", "copied"];
+
+  /** @param {Map<string, any[]>} map @param {string} key @returns {any[]} */
+  function listIn(map, key) {
+    const found = map.get(key) || [];
+    map.set(key, found);
+    return found;
+  }
+
+  /** @param {any} index changed @param {any} event the next in order */
+  function take(index, event) {
+    index.events += 1;
+    index.first ??= event.at;
+    index.last = event.at;
+    if (event.kind === "copied") index.uncopied = 0;
+    else if (!SMALL.includes(event.kind)) index.uncopied += 1;
+    TAKE[event.kind]?.(index, event);
+  }
+
+  /** @param {any[]} events in order @returns {any} their index */
+  function indexOf(events) {
+    const index = emptyIndex();
+    for (const event of events) take(index, event);
+    return index;
+  }
+
+  /** The same in slices, so that a long log does not hold the page up. @param {any[]} events @returns {Promise<any>} */
+  async function indexInSlices(events) {
+    const index = emptyIndex();
+    for (let from = 0; from < events.length; from += SLICE) {
+      if (from) await new Promise((resolve) => setTimeout(resolve));
+      for (const event of events.slice(from, from + SLICE)) take(index, event);
+    }
+    return index;
+  }
+
+  /** @param {number} at milliseconds since 1970 @returns {number} the day by the learner's own calendar, as a count of days */
+  function dayOf(at) {
+    const day = new Date(at);
+    return Math.round(Date.UTC(day.getFullYear(), day.getMonth(), day.getDate()) / 86_400_000);
+  }
+
+  // The spacing rule: SM-2 (Wozniak, 1990).
+
+  /** @typedef {{repetitions: number, interval: number, ease: number}} Spacing interval in days */
+  /** @type {Spacing} */
+  const ANEW = { repetitions: 0, interval: 0, ease: 2.5 };
+
+  /**
+   * @param {Result} result @param {string | null} sure
+   * @returns {number} the quality of a response from 0 to 5, as SM-2 grades it; right and unsure is weaker, wrong and certain weakest
+   */
+  function quality(result, sure) {
+    if (result === "correct") return sure === "certain" ? 5 : sure === "guess" ? 3 : 4;
+    if (result === "partly") return sure === "certain" ? 2 : 3;
+    return sure === "certain" ? 0 : 1;
+  }
+
+  /**
+   * One repetition by SM-2, steps 3, 5 and 6.
+   * @param {Spacing} before @param {number} grade from 0 to 5 @returns {Spacing}
+   */
+  function repeated(before, grade) {
+    if (grade < 3) return { repetitions: 0, interval: 1, ease: before.ease };
+    const repetitions = before.repetitions + 1;
+    const interval = repetitions === 1 ? 1 : repetitions === 2 ? 6 : Math.ceil(before.interval * before.ease);
+    const ease = Math.max(1.3, before.ease + 0.1 - (5 - grade) * (0.08 + (5 - grade) * 0.02));
+    return { repetitions, interval, ease };
+  }
+
+  /**
+   * When a question is due. Only the first answer of a day counts; and one given before the question was due counts
+   * only where it was missed, for a right answer too early shows little.
+   * @param {{at: number, result: Result, sure: string | null}[]} attempts in order
+   * @returns {{due: number, overdue: (today: number) => number, last: any} | null} `due`: a day; `last`: the attempt that counted
+   */
+  function scheduled(attempts) {
+    let spacing = ANEW;
+    let due = -Infinity;
+    let last = null;
+    for (const attempt of attempts) {
+      const day = dayOf(attempt.at);
+      const grade = quality(attempt.result, attempt.sure);
+      if (last && (day === dayOf(last.at) || (day < due && grade >= 3))) continue;
+      spacing = repeated(spacing, grade);
+      due = day + spacing.interval;
+      last = attempt;
+    }
+    return last && { due, overdue: (today) => today - due, last };
+  }
+
+  /**
+   * @param {any} index @param {Asked} asked
+   * @returns {{first: any, latest: any, schedule: any}} attempts at the wording in force that have a result; null without one
+   */
+  function questionOf(index, asked) {
+    const graded = (index.answers.get(asked.id) || [])
+      .filter((/** @type {any} */ event) => event.revision === asked.revision)
+      .map((/** @type {any} */ event) => ({ ...event, result: event.result || course.view.marking(index.marks.get(event.id)) }))
+      .filter((/** @type {any} */ attempt) => RESULTS.includes(attempt.result));
+    return { first: graded[0] || null, latest: graded.at(-1) || null, schedule: scheduled(graded) };
+  }
+
+  /** @param {any} index @param {{id: string, ends: string[]} | null} played @returns {boolean} whether one of its endings was reached */
+  function isPlayed(index, played) {
+    const chosen = new Set(played ? index.chosen.get(played.id) : []);
+    return Boolean(played?.ends.some((end) => chosen.has(end)));
+  }
+
+  /**
+   * One line of “My progress”.
+   * @param {any} index @param {Strategy} strategy @param {number} today a day
+   */
+  function strategyOf(index, strategy, today) {
+    const questions = strategy.questions.map((asked) => questionOf(index, asked));
+    const tried = questions.filter((each) => each.latest);
+    const right = (/** @type {"first" | "latest"} */ which) => tried.filter((each) => each[which].result === "correct").length;
+    const figures = {
+      id: strategy.id,
+      questions: questions.length,
+      tried: tried.length,
+      first: right("first"),
+      latest: right("latest"),
+      due: tried.filter((each) => each.schedule.due <= today).length,
+      read: index.reads.get(strategy.id) || null,
+      played: isPlayed(index, strategy.case),
+      hasCase: Boolean(strategy.case),
+      entries: Array.from(index.entries.values()).filter((entry) => entry.strategy === strategy.id && !entry.gone).length,
+      seconds: index.visits.get(strategy.id) || 0,
+    };
+    const complete = isComplete(figures);
+    return { ...figures, complete, state: stateOf(figures, index.visits.has(strategy.id)) };
+  }
+
+  /** @param {any} of figures of a strategy @returns {boolean} read, all questions tried, enough of the latest right, the case played */
+  function isComplete(of) {
+    const mastered = of.tried === of.questions && of.latest >= MASTERY * of.questions;
+    return Boolean(of.read) && mastered && (of.played || !of.hasCase);
+  }
+
+  /** @param {any} of @param {boolean} opened @returns {"not begun" | "reading" | "checked" | "tried"} the furthest it has come */
+  function stateOf(of, opened) {
+    if (of.entries) return "tried";
+    if (of.tried === of.questions) return "checked";
+    return opened || of.read || of.tried || of.played ? "reading" : "not begun";
+  }
+
+  /**
+   * What is due, most in need first: missed while certain, then missed, then longest overdue.
+   * @param {any} index @param {Strategy[]} strategies @param {number} today
+   * @returns {{id: string, strategy: string, why: "certain" | "missed" | "time", last: any, due: number}[]}
+   */
+  function dueOf(index, strategies, today) {
+    const found = strategies.flatMap((strategy) =>
+      strategy.questions.flatMap((asked) => {
+        const { schedule } = questionOf(index, asked);
+        if (!schedule || schedule.due > today) return [];
+        return [{ id: asked.id, strategy: strategy.id, why: whyOf(schedule.last), last: schedule.last, due: schedule.due }];
+      }),
+    );
+    const order = ["certain", "missed", "time"];
+    return found.sort((a, b) => order.indexOf(a.why) - order.indexOf(b.why) || a.due - b.due || (a.id < b.id ? -1 : 1));
+  }
+
+  /** @param {any} attempt @returns {"certain" | "missed" | "time"} why a question comes back */
+  function whyOf(attempt) {
+    if (quality(attempt.result, attempt.sure) >= 3) return "time";
+    return attempt.sure === "certain" ? "certain" : "missed";
+  }
+
+  /**
+   * The questions of a mixed review, in the order in which they are asked.
+   * @param {any[]} due as from dueOf @param {string} seed the same one gives the same order @param {string} [before] asked last
+   * @returns {string[]} at most SESSION ids; the first is not `before`, if there is another
+   */
+  function sessionOf(due, seed, before) {
+    const next = randomFrom(seed);
+    const ids = due.slice(0, SESSION).map((each) => each.id);
+    for (let place = ids.length - 1; place > 0; place -= 1) {
+      const other = Math.floor(next() * (place + 1));
+      [ids[place], ids[other]] = [ids[other], ids[place]];
+    }
+    if (ids[0] === before && ids.length > 1) ids.push(/** @type {string} */ (ids.shift()));
+    return ids;
+  }
+
+  /** @param {string} seed @returns {() => number} numbers from 0 to 1, the same for the same seed (mulberry32) */
+  function randomFrom(seed) {
+    let state = crc32(seed);
+    return () => {
+      state = (state + 0x6d2b79f5) | 0;
+      let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+      mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+      return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+    };
+  }
+
+  /**
+   * How sure the learner was against how often they were right: first answers only, before any feedback.
+   * @param {any} index @param {Strategy[]} strategies
+   * @returns {{sure: string, answers: number, right: number}[]}
+   */
+  function confidenceOf(index, strategies) {
+    const firsts = strategies.flatMap((strategy) => strategy.questions.map((asked) => questionOf(index, asked).first)).filter(Boolean);
+    return ["guess", "fairly sure", "certain"].map((sure) => {
+      const own = firsts.filter((attempt) => attempt.sure === sure);
+      return { sure, answers: own.length, right: own.filter((attempt) => attempt.result === "correct").length };
+    });
+  }
+
+  /**
+   * Before and after the course: the first hand-in of each counts.
+   * @param {any} index @param {Strategy[]} strategies
+   * @returns {{rows: {id: string, before: Result | null, after: Result | null}[], both: number, before: number, after: number,
+   *   gained: number, lost: number, chance: number}} `both`: strategies answered in both; the other numbers are of these; `chance`:
+   *   how often luck alone would bring a split as uneven as gained to lost, or more so: the exact sign test, two-sided
+   */
+  function gainOf(index, strategies) {
+    const rows = strategies.filter((each) => each.before && each.after).map((each) => {
+      const result = (/** @type {any} */ asked) => questionOf(index, asked).first?.result || null;
+      return { id: each.id, before: result(each.before), after: result(each.after) };
+    });
+    const both = rows.filter((row) => row.before && row.after);
+    const count = (/** @type {(row: any) => boolean} */ which) => both.filter(which).length;
+    const gained = count((row) => row.before !== "correct" && row.after === "correct");
+    const lost = count((row) => row.before === "correct" && row.after !== "correct");
+    const before = count((row) => row.before === "correct");
+    return { rows, both: both.length, before, after: before + gained - lost, gained, lost, chance: signTest(gained, lost) };
+  }
+
+  /** @param {number} gained @param {number} lost @returns {number} from 0 to 1 */
+  function signTest(gained, lost) {
+    const all = gained + lost;
+    let ways = 1;
+    let tail = 0;
+    for (let count = 0; count <= Math.min(gained, lost); count += 1) {
+      tail += ways;
+      ways = (ways * (all - count)) / (count + 1);
+    }
+    return Math.min(1, (2 * tail) / 2 ** all);
+  }
+
+  /**
+   * Where to go on: the strategy that was open last if it is not complete, else the first in order that is not.
+   * @param {any} index @param {any[]} rows figures of the strategies, in order
+   * @returns {{strategy: string, section: string} | null} null: all complete
+   */
+  function nextOf(index, rows) {
+    const last = index.place && rows.find((row) => row.id === index.place.strategy);
+    if (last && !last.complete) return { strategy: last.id, section: index.place.section };
+    const next = rows.find((row) => !row.complete);
+    return next ? { strategy: next.id, section: "" } : null;
+  }
+
+  /** @param {string} text @returns {number} its CRC-32 (ISO 3309), as a check against slips, not against intent */
+  function crc32(text) {
+    let sum = -1;
+    for (const byte of new TextEncoder().encode(text)) {
+      sum ^= byte;
+      for (let bit = 0; bit < 8; bit += 1) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
+    }
+    return (sum ^ -1) >>> 0;
+  }
+
+  /** @param {string} text @returns {string} a short check code, the same however lines are broken and words spaced */
+  function checkCode(text) {
+    const sum = crc32(text.split(/\s+/).filter(Boolean).join(" ")).toString(16).toUpperCase().padStart(8, "0");
+    return `${sum.slice(0, 4)}-${sum.slice(4)}`;
+  }
+
+  course.figures = {
+    MANY_UNCOPIED, SESSION, ANEW, indexOf, indexInSlices, dayOf, quality, repeated, scheduled, questionOf, isPlayed, strategyOf, dueOf,
+    sessionOf, confidenceOf, gainOf, signTest, nextOf, crc32, checkCode,
+  };
+})();
