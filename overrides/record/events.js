@@ -111,12 +111,11 @@
   /** @typedef {"correct" | "partly" | "not yet"} Result */
 
   /**
-   * @param {any[]} events
-   * @returns {any[]} each event once, by time; the id settles what happened at the same moment on two devices
+   * @param {Map<string, any>} events by their ids, so that each is there once
+   * @returns {any[]} by time; the id settles what happened at the same moment on two devices
    */
   function inOrder(events) {
-    const once = new Map(events.map((event) => [event.id, event]));
-    return Array.from(once.values()).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+    return Array.from(events.values()).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   }
 
   /**

@@ -12,12 +12,14 @@
   const RESULTS = ["correct", "partly", "not yet"];
   const MASTERY = 0.8; // of the latest answers right
   const SESSION = 10; // questions in a mixed review
-  const SLICE = 4000; // events folded before the page may breathe
+  const SLICE = 500; // events folded before the clock is asked
+  const BREATH = 12; // milliseconds of work after which the page may breathe
   const MANY_UNCOPIED = 60;
 
   /** @returns {any} an empty index: what a log holds, sorted by what the figures ask for */
   function emptyIndex() {
     return {
+      questions: new Map(), // what questionOf has worked out
       events: 0, first: null, last: null, uncopied: 0,
       answers: new Map(), marks: new Map(), reads: new Map(), visits: new Map(), chosen: new Map(), entries: new Map(),
       handed: new Map(), settings: new Map(), reviewing: null, place: null,
@@ -68,14 +70,36 @@
     return index;
   }
 
-  /** The same in slices, so that a long log does not hold the page up. @param {any[]} events @returns {Promise<any>} */
+  /** The same in slices. @param {any[]} events @returns {Promise<any>} */
   async function indexInSlices(events) {
     const index = emptyIndex();
+    const breathe = breather();
     for (let from = 0; from < events.length; from += SLICE) {
-      if (from) await new Promise((resolve) => setTimeout(resolve));
       for (const event of events.slice(from, from + SLICE)) take(index, event);
+      await breathe();
     }
     return index;
+  }
+
+  /** The figures of all strategies, in slices. @param {any} index @param {Strategy[]} strategies @param {number} today @returns {Promise<any[]>} */
+  async function rowsInSlices(index, strategies, today) {
+    const rows = [];
+    const breathe = breather();
+    for (const strategy of strategies) {
+      rows.push(strategyOf(index, strategy, today));
+      await breathe();
+    }
+    return rows;
+  }
+
+  /** @returns {() => Promise<void>} called between slices, it lets the page breathe where work has gone on for a while */
+  function breather() {
+    let since = performance.now();
+    return async () => {
+      if (performance.now() - since < BREATH) return;
+      await new Promise((resolve) => setTimeout(resolve));
+      since = performance.now();
+    };
   }
 
   /** @param {number} at milliseconds since 1970 @returns {number} the day by the learner's own calendar, as a count of days */
@@ -121,13 +145,15 @@
   function scheduled(attempts) {
     let spacing = ANEW;
     let due = -Infinity;
+    let counted = -Infinity;
     let last = null;
     for (const attempt of attempts) {
       const day = dayOf(attempt.at);
       const grade = quality(attempt.result, attempt.sure);
-      if (last && (day === dayOf(last.at) || (day < due && grade >= 3))) continue;
+      if (day === counted || (day < due && grade >= 3)) continue;
       spacing = repeated(spacing, grade);
       due = day + spacing.interval;
+      counted = day;
       last = attempt;
     }
     return last && { due, overdue: (today) => today - due, last };
@@ -138,11 +164,18 @@
    * @returns {{first: any, latest: any, schedule: any}} attempts at the wording in force that have a result; null without one
    */
   function questionOf(index, asked) {
-    const graded = (index.answers.get(asked.id) || [])
-      .filter((/** @type {any} */ event) => event.revision === asked.revision)
-      .map((/** @type {any} */ event) => ({ ...event, result: event.result || course.view.marking(index.marks.get(event.id)) }))
-      .filter((/** @type {any} */ attempt) => RESULTS.includes(attempt.result));
-    return { first: graded[0] || null, latest: graded.at(-1) || null, schedule: scheduled(graded) };
+    const name = `${asked.id} ${asked.revision}`;
+    const known = index.questions.get(name);
+    if (known) return known;
+    const graded = [];
+    for (const event of index.answers.get(asked.id) || []) {
+      const result = event.result || course.view.marking(index.marks.get(event.id));
+      if (event.revision !== asked.revision || !RESULTS.includes(result)) continue;
+      graded.push({ at: event.at, response: event.response, sure: event.sure, result });
+    }
+    const found = { first: graded[0] || null, latest: graded.at(-1) || null, schedule: scheduled(graded) };
+    index.questions.set(name, found);
+    return found;
   }
 
   /** @param {any} index @param {{id: string, ends: string[]} | null} played @returns {boolean} whether one of its endings was reached */
@@ -313,7 +346,7 @@
   }
 
   course.figures = {
-    MANY_UNCOPIED, SESSION, ANEW, indexOf, indexInSlices, dayOf, quality, repeated, scheduled, questionOf, isPlayed, strategyOf, dueOf,
+    MANY_UNCOPIED, SESSION, ANEW, indexOf, indexInSlices, rowsInSlices, dayOf, quality, repeated, scheduled, questionOf, isPlayed, strategyOf, dueOf,
     sessionOf, confidenceOf, gainOf, signTest, nextOf, crc32, checkCode,
   };
 })();

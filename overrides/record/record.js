@@ -15,7 +15,7 @@
   const BLOCK = 1000;
   const MANY = 200;
   // As many rows are read at once: all of a full record in one go would hold the page up.
-  const PAGE = 8;
+  const PAGE = 2;
   const GUEST = "guest"; // chosen instead of a profile: only to look around
 
   /** @typedef {"refused" | "full" | "newer" | "blocked" | "guest"} Trouble why nothing can be saved */
@@ -49,7 +49,7 @@
 
     /** @returns {any[]} all events in order */
     get events() {
-      return (this._ordered ??= course.view.inOrder(Array.from(this._events.values())));
+      return (this._ordered ??= course.view.inOrder(this._events));
     }
 
     /** Open the store and find out whose record it is. Never fails: `trouble` says what is wrong. @returns {Promise<this>} */
@@ -116,24 +116,34 @@
       const own = ownOf(this.profile);
       const reading = this._database.transaction([EVENTS, DRAFTS], "readonly");
       const drafts = await settled(reading.objectStore(DRAFTS).getAll(own));
-      const read = { events: new Map(), aside: /** @type {any[]} */ ([]), newer: false };
+      const events = new Map();
+      const aside = [];
+      let newer = false;
       /** @type {string[]} */
       const small = [];
       for (let range = own, rows; !rows || rows.length === PAGE; ) {
         rows = await settled(reading.objectStore(EVENTS).getAll(range, PAGE));
         for (const row of rows) {
-          if (Array.isArray(row.events)) for (const raw of row.events) take(raw, read);
-          else read.aside.push(row);
+          for (const raw of Array.isArray(row.events) ? row.events : [row]) {
+            const found = course.event.bringForward(raw);
+            newer ||= found.aside === "newer";
+            if (found.aside) aside.push(raw);
+            else {
+              events.set(found.event.id, found.event);
+              course.event.notBefore(found.event.at);
+            }
+          }
           if (row.events?.length < BLOCK) small.push(row.id);
           range = IDBKeyRange.bound([this.profile, row.id], own.upper, true);
         }
       }
       // What another tab erased is gone here too; what waits to be stored is not.
-      for (const [id, event] of this._waiting) read.events.set(id, event);
-      this._events = read.events;
-      this.aside = read.aside;
-      this.newer = read.newer;
+      for (const [id, event] of this._waiting) events.set(id, event);
+      this._events = events;
+      this.aside = aside;
+      this.newer = newer;
       this._drafts = drafts.filter((/** @type {any} */ draft) => typeof draft.response === "string" || Array.isArray(draft.response));
+      if (this._events.size > BLOCK) await new Promise((resolve) => setTimeout(resolve)); // who listens sorts: that is a task of its own
       this._tell();
       if (small.length > MANY) this._gather(small);
     }
@@ -143,7 +153,7 @@
       const store = /** @type {IDBDatabase} */ (this._database).transaction(EVENTS, "readwrite").objectStore(EVENTS);
       const rows = await Promise.all(ids.map((id) => settled(store.get([this.profile, id]))));
       for (const id of ids) store.delete([this.profile, id]);
-      this._put(store, rows.flatMap((row) => row?.events || []));
+      this._put(store, rows.flatMap((row) => row?.events || []).sort((a, b) => a.at - b.at));
     }
 
     /** @param {IDBObjectStore} store @param {any[]} events */
@@ -268,16 +278,6 @@
       this._ordered = null;
       this.dispatchEvent(new Event("change"));
     }
-  }
-
-  /** @param {any} raw an event as stored @param {{events: Map<string, any>, aside: any[], newer: boolean}} read what it goes into */
-  function take(raw, read) {
-    const { event, aside } = course.event.bringForward(raw);
-    if (event) {
-      read.events.set(event.id, event);
-      course.event.notBefore(event.at);
-    } else read.aside.push(raw);
-    read.newer ||= aside === "newer";
   }
 
   /** @param {string} profile @returns {IDBKeyRange} its rows */

@@ -28,10 +28,11 @@
       const turn = (this.turn += 1);
       course.page.warn(this, this.record);
       const index = await course.figures.indexInSlices(this.record.events);
-      if (turn !== this.turn || !index.events) return; // a later change is being shown; or a first visit
+      if (!index.events) return; // a first visit
       const today = course.figures.dayOf(Date.now());
       const { strategies } = this.catalogue;
-      const rows = strategies.map((/** @type {any} */ strategy) => course.figures.strategyOf(index, strategy, today));
+      const rows = await course.figures.rowsInSlices(index, strategies, today);
+      if (turn !== this.turn) return; // a later change is being shown
       const due = rows.reduce((/** @type {number} */ sum, /** @type {any} */ row) => sum + row.due, 0);
       const focused = this.stage.contains(document.activeElement);
       this.stage.replaceChildren(this.way(index, rows, due));

@@ -38,9 +38,9 @@
       const turn = (this.turn += 1);
       course.page.warn(this, this.record);
       const index = await figures.indexInSlices(this.record.events);
-      if (turn !== this.turn) return; // a later change is being shown
       const today = figures.dayOf(Date.now());
-      const rows = this.catalogue.strategies.map((/** @type {any} */ strategy) => figures.strategyOf(index, strategy, today));
+      const rows = await figures.rowsInSlices(index, this.catalogue.strategies, today);
+      if (turn !== this.turn) return; // a later change is being shown
       this.showSum(index, rows);
       this.showTime(index);
       for (const row of rows) this.showRow(row);
