@@ -12,6 +12,7 @@ from .read import read
 
 DATA = "docs/_data/strategies.yml"
 PAGES = "docs"
+BUILDER = "mkdocs.yml"
 
 
 @dataclass
@@ -27,12 +28,23 @@ class Loaded:
         return listing(self.problems)
 
 
+def _course_in(file: Path, course: str) -> list[Problem]:
+    """Every page carries the course's id, also those that call no macro; they take it from the builders' file."""
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else [f"  course: {course}"]
+    stated = [(number, line) for number, line in enumerate(lines, 1) if line.startswith("  course:")]
+    if [line.split(":", 1)[1].strip() for _, line in stated] == [course]:
+        return []
+    wrong = f"The course’s id in the data file is “{course}”, and it does not stand here."
+    right = f"Write “course: {course}” under extra; learners’ records hang on it."
+    return [Problem(file.name, stated[0][0] if stated else 1, 1, "course-id", "extra.course", wrong, right)]
+
+
 _cache: dict[Path, tuple[object, Loaded]] = {}
 
 
 def load(root: Path) -> Loaded:
     """Return the course in the folder `root`, checked; from memory while none of its files has changed."""
-    files = [root / DATA, *sorted((root / PAGES).rglob("*.md"))]
+    files = [root / DATA, root / BUILDER, *sorted((root / PAGES).rglob("*.md"))]
     state = [(file, file.stat().st_mtime_ns if file.exists() else 0) for file in files]
     known = _cache.get(root)
     if known is None or known[0] != state:
@@ -49,5 +61,6 @@ def _load(root: Path) -> Loaded:
     if course is None:
         return Loaded(None, shaped.problems)
     problems = shaped.problems + rules.check(shaped, document) + pages.check(course, root, document)
+    problems += _course_in(root / BUILDER, course.course.id)
     warnings = [] if problems else rules.overdue(course, document) + wording.check(course, document)
     return Loaded(course, problems, warnings)

@@ -118,6 +118,13 @@ MACROS = (
     "completion",
     "my_file",
     "whose",
+    "assign",
+    "assignment",
+    "hand_over",
+    "board",
+    "guides",
+    "answer_key",
+    "local_help",
     "strategy_list",
     "origins",
     "bibliography",
@@ -131,6 +138,24 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True, frozen=True)
 
 
+class Contact(Part):
+    """Whom to call."""
+
+    who: Text
+    """Who it is, for example “Duty clinician, day and night”."""
+    reach: Text
+    """The number, or how else to reach them."""
+
+
+class Local(Part):
+    """What your clinic adds where the course speaks of risk."""
+
+    crisis: Annotated[list[Contact], Field(min_length=1)]
+    """Whom to call, most urgent first."""
+    policy: Text | None = None
+    """Where your policies are, or what they ask for first."""
+
+
 class Site(Part):
     """The course as a whole."""
 
@@ -142,6 +167,8 @@ class Site(Part):
     """The edition of the content, for example 1.1.0. Raise it with every change that learners should know of."""
     sentence: Text
     """The course in one sentence, for the home page."""
+    local: Local | None = None
+    """Whom to call in your clinic, and by which policy; shown wherever the course speaks of risk."""
     idle_minutes: Annotated[int, Field(ge=1, le=600)] | None = None
     """For shared computers: after so many minutes without a key or a click the pages with notes ask whether to finish.
     Leave it out for no notice."""
@@ -562,6 +589,25 @@ class GlossaryEntry(Part):
     """What it means, in one or two plain sentences."""
 
 
+class Plan(Part):
+    """A ready-made plan that a supervisor can begin with."""
+
+    id: Id
+    """A short name."""
+    title: Text
+    """What supervisors read, for example “Four weeks”."""
+    sentence: Text
+    """What it is for, in one sentence."""
+    days: Annotated[int, Field(ge=1, le=365)]
+    """In how many days it is due."""
+    items: Annotated[list[Id], Field(min_length=1)]
+    """Strategies and long cases by their ids, in order."""
+    results: Annotated[int, Field(ge=0, le=3)]
+    """How many results are wanted for each strategy."""
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+    """The note to the trainee; up to 200 characters."""
+
+
 class Course(Part):
     """The whole data file."""
 
@@ -579,5 +625,7 @@ class Course(Part):
     """What may identify a client in a note."""
     glossary: list[GlossaryEntry] = []
     """The terms that pages explain."""
+    plans: list[Plan] = []
+    """Ready-made plans for supervisors."""
     retired: list[Id] = []
     """Ids of strategies and questions that were removed: list them here, so that none is ever used again."""

@@ -33,6 +33,13 @@ BLOCKS = (
     "completion",
     "my_file",
     "whose",
+    "assign",
+    "assignment",
+    "hand_over",
+    "board",
+    "guides",
+    "answer_key",
+    "local_help",
     "strategy_list",
     "case_list",
     "origins",
@@ -146,6 +153,14 @@ def _cases_called(file: Path) -> list[str]:
 def actions(page: Path) -> list[str]:
     """Return the headings of the actions under “What to do” on a strategy's page, without their numbers."""
     return [match[1] for line in _lines(page) if (match := ACTION.match(line))]
+
+
+def words(page: Path) -> int:
+    """Return about how many words a reader reads on a page, without what macros add; 0 for a page that is missing."""
+    if not page.exists():
+        return 0
+    text = re.sub(r"\{\{.*?\}\}|<[^>]+>|\{[^}]*\}", "", "\n".join(_lines(page)))
+    return len(re.findall(r"\w[\w’'-]*", text))
 
 
 def _lines(file: Path) -> list[str]:

@@ -98,6 +98,7 @@ class Pages:
             following=ways.leads_to(case),
             kinds=ENDING_NAMES,
             map=casemap.draw(case),
+            local=self._course.course.local,
             strategies=[strategy for strategy in self._course.strategies if strategy.id in named],
         )
 
@@ -107,8 +108,7 @@ class Pages:
 
     def case_list(self) -> str:
         """The long cases."""
-        long = [case for case in self._course.cases if case.kind == "long"]
-        return self._html("case-list.html", cases=long)
+        return self._html("case-list.html", cases=self._long_cases())
 
     def results(self, strategy: str) -> str:
         """Results of strategy: the form, the entries, and the worksheet's line on paper."""
@@ -190,6 +190,59 @@ class Pages:
         """The choice of a record where several people share a computer."""
         return self._html("whose/whose.html", course=self._course.course.id)
 
+    def assign(self) -> str:
+        """For supervisors: a plan as a link, a file, a text and a sheet."""
+        plans = [plan.model_dump() for plan in self._course.plans]
+        return self._html("assign/assign.html", plans=plans, cases=self._long_cases(), **self._way())
+
+    def assignment(self) -> str:
+        """What a supervisor asks for, opened by a trainee."""
+        return self._html("assignment/assignment.html", **self._way())
+
+    def hand_over(self) -> str:
+        """What a trainee hands to a supervisor."""
+        return self._html("return/return.html", alliance=ALLIANCE_WORDS, **self._way())
+
+    def board(self) -> str:
+        """For supervisors: what trainees handed over."""
+        questions = [
+            {
+                "id": question.id,
+                "revision": revision(question),
+                "number": strategy.number,
+                "strategy": strategy.id,
+                "kind": question.kind,
+                "stem": question.stem,
+                "options": [
+                    {"id": option.id, "grade": option.grade, "text": option.text}
+                    for option in getattr(question, "options", [])
+                ],
+            }
+            for strategy in self._course.strategies
+            for question in (*strategy.questions, strategy.before, strategy.after)
+            if question
+        ]
+        return self._html("board/board.html", questions=questions, **self._way())
+
+    def guides(self) -> str:
+        """For supervisors: a guide to each strategy and long case."""
+        return self._html("guides/guides.html", strategies=self._course.strategies, cases=self._long_cases())
+
+    def answer_key(self) -> str:
+        """For supervisors: every question with all its feedback."""
+        bank = []
+        for strategy in self._course.strategies:
+            named: list[tuple[str, Question | None]] = [
+                (f"Question {place}", question) for place, question in enumerate(strategy.questions, 1)
+            ]
+            named += [("In the test before", strategy.before), ("In the test after", strategy.after)]
+            bank.append((strategy, [(place, _asked(question)) for place, question in named if question]))
+        return self._html("guides/answer-key.html", bank=bank)
+
+    def local_help(self) -> str:
+        """Whom to call in this clinic, and by which policy."""
+        return self._html("local-help.html", local=self._course.course.local)
+
     def strategy_list(self) -> str:
         """All strategies in their phases."""
         return self._html("strategy-list.html", phases=self._phases())
@@ -232,6 +285,7 @@ class Pages:
                 "id": strategy.id,
                 "title": strategy.shown_title,
                 "page": f"strategies/{strategy.page}.html",
+                "words": pages.words(COMPONENTS.parent.parent / pages.FOLDER / f"{strategy.page}.md"),
                 "questions": [_identity(question) for question in strategy.questions],
                 "case": _played(short[strategy.id]) if strategy.id in short else None,
                 "before": _identity(strategy.before),
@@ -239,8 +293,9 @@ class Pages:
             }
             for strategy in self._course.strategies
         ]
-        long = [case for case in self._course.cases if case.kind == "long"]
-        cases = [{**_played(case), "title": case.title, "page": f"cases/{case.slug}.html"} for case in long]
+        cases = [
+            {**_played(case), "title": case.title, "page": f"cases/{case.slug}.html"} for case in self._long_cases()
+        ]
         return {"edition": self._course.course.edition, "strategies": strategies, "cases": cases}
 
     def _notes(self) -> dict[str, Any]:
@@ -248,6 +303,9 @@ class Pages:
         privacy = [pattern.model_dump() for pattern in self._course.privacy]
         site = self._course.course
         return {"course": site.id, "idle": site.idle_minutes, "privacy": privacy, "alliance": ALLIANCE_WORDS}
+
+    def _long_cases(self) -> list[Case]:
+        return [case for case in self._course.cases if case.kind == "long"]
 
     def _case(self, name: str) -> Case:
         return _get({case.id: case for case in self._course.cases}, name, "case")

@@ -36,6 +36,7 @@ def check(shaped: Shaped, document: Document) -> list[Problem]:
         _reviews,
         _patterns,
         _tests,
+        _guides,
         _plans,
         cases.rules,
     ):
@@ -51,7 +52,8 @@ def _repeated_ids(course: Course, lookup: Lookup) -> Iterator[Problem]:
     values: Any = lookup.document.values
     in_course: list[tuple[Path_, str]] = []
     scopes = [
-        (f"the {section}", ids_at((section,), values)) for section in ("phases", "bibliography", "glossary", "privacy")
+        (f"the {section}", ids_at((section,), values))
+        for section in ("phases", "bibliography", "glossary", "privacy", "plans")
     ]
     for here, name in ids_at(("strategies",), values):
         in_course.append((here, name))
@@ -216,6 +218,15 @@ def _tests(course: Course, lookup: Lookup) -> Iterator[Problem]:
 
 
 def _plans(course: Course, lookup: Lookup) -> Iterator[Problem]:
+    """A ready-made plan names strategies and long cases that exist."""
+    known = lookup.names["strategies"] | {case.id for case in course.cases if case.kind == "long"}
+    for place, plan in enumerate(course.plans):
+        for entry, name in enumerate(plan.items):
+            if name not in known:
+                yield unknown(lookup, ("plans", place, "items", entry), name, "strategy or long case", known)
+
+
+def _guides(course: Course, lookup: Lookup) -> Iterator[Problem]:
     """The steps of a supervision plan take as long as the plan."""
     guided = [("strategies", place, strategy.guide) for place, strategy in enumerate(course.strategies)]
     guided += [("cases", place, case.guide) for place, case in enumerate(course.cases)]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import statistics
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from pathlib import Path
 import yaml
 from conftest import FLAGS, ROOT, address_of, build, chromium
 from playwright.sync_api import Browser, Page, sync_playwright
+from test_supervisors import group
 
 RUNS = 7
 FILL = """async ([entries, answers]) => {
@@ -131,6 +133,44 @@ def measure_long_tasks(browser: Browser, address: str) -> None:
         print(f"ready after {whole:.0f} and {full_whole:.0f} ms, ratio {full_whole / whole:.2f}")
 
 
+BOARD = """async (texts) => {
+    const files = texts.map((text, n) => new File([text], `${n}.json`));
+    const board = document.querySelector("course-board");
+    let start = performance.now();
+    (await Promise.all(files.map((file) => file.text()))).forEach((text) => JSON.parse(text));
+    const reading = performance.now() - start;
+    start = performance.now();
+    await board.read(files);
+    document.body.getBoundingClientRect();
+    const opening = performance.now() - start;
+    const box = document.querySelector(".filters [name='name']");
+    start = performance.now();
+    box.value = "19";
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    document.body.getBoundingClientRect();
+    return [reading, opening, performance.now() - start];
+}"""
+
+
+def measure_board(browser: Browser, address: str) -> None:
+    """Print how long a board of 200 files takes beside reading them, and a key in its filter."""
+    texts = [json.dumps(content, indent=1) for content in group(200, seed=1)]
+    found = []
+    for _ in range(RUNS):
+        page = browser.new_page()
+        page.goto(f"{address}supervisors/board.html")
+        page.locator("course-board[data-ready]").wait_for()
+        found.append(page.evaluate(BOARD, texts))
+        page.close()
+    reading, opening, filtering = (statistics.median(values) for values in zip(*found, strict=True))
+    size = sum(map(len, texts)) / 1e6
+    print(
+        f"board of 200 files, {size:.1f} MB: reading {reading:.0f} ms, opening {opening:.0f} ms, ratio {opening / reading:.2f};",
+        end=" ",
+    )
+    print(f"filter, one key {filtering:.0f} ms")
+
+
 def main() -> None:
     """Measure side by side, an empty and a full record in turn."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -162,6 +202,7 @@ def main() -> None:
         )
         print(f"ratio {slow['long'] / max(slow['short'], 0.1):.1f} (ten is fair, a hundred freezes the form)")
         measure_long_tasks(browser, address)
+        measure_board(browser, address)
         browser.close()
 
 

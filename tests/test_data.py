@@ -194,6 +194,17 @@ def test_the_schema_beside_the_data_file_is_in_step():
     assert schema.FILE.read_text(encoding="utf-8") == schema.schema()
 
 
+def test_the_builders_file_must_name_the_course_as_the_data_file_does(tmp_path):
+    """Every page says whose record it is, and takes the course's id from there."""
+    root = small_course(tmp_path / "small", GOOD)
+    for content, line in (("extra:\n  course: else\n", 2), ("extra:\n  generator: false\n", 1)):
+        (root / "mkdocs.yml").write_text(content, encoding="utf-8")
+        said = f"mkdocs.yml:{line}:1: extra.course: The course’s id in the data file is “small-course”, and it does not stand "
+        assert said in load.load(root).listing()
+    (root / "mkdocs.yml").write_text("extra:\n  course: small-course\n", encoding="utf-8")
+    assert load.load(root).problems == []
+
+
 def test_an_overdue_review_is_a_warning_and_no_error(tmp_path):
     root = small_course(tmp_path, GOOD.replace("      due: 2028-01-01", "      due: 2026-03-01", 1))
     loaded = load.load(root)

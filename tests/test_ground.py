@@ -71,6 +71,13 @@ def test_the_readme_s_commands_are_the_ones_that_work():
     assert commands[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
+def test_the_edition_is_the_same_in_the_course_the_project_and_the_changes():
+    data = (ROOT / "docs" / "_data" / "strategies.yml").read_text(encoding="utf-8")
+    edition = re.search(r"^  edition: (\S+)$", data, re.MULTILINE)[1]
+    assert f'version = "{edition}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert re.search(r"^## (\S+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)[1] == edition
+
+
 def test_the_top_level_has_only_the_rooms_that_were_agreed():
     top = {name.split("/")[0] for name in TRACKED}
     rooms = {"mkdocs.yml", "docs", "macros", "overrides", "tests", "pyproject.toml", ".ci", ".gitignore"}

@@ -42,6 +42,8 @@
       handed: "test", // the test before or after the course was handed in; its answers are attempts of their own
       reviewing: "", // a mixed review was begun; `questions` in the order in which they are asked
       set: "name value", // a choice of the learner's; the latest of a name counts
+      accepted: "plan from due note", // what a supervisor asks for was accepted; `items` in order, `results` wanted for each strategy
+      dropped: "plan", // and put away again
       copied: "", // the record was saved as a file
     }),
   );
@@ -54,6 +56,7 @@
     if (event.kind === "answered") return isText(event.response) || isTexts(event.response);
     if (event.kind === "marked") return isTexts(event.met) && Number.isInteger(event.of);
     if (event.kind === "reviewing") return isTexts(event.questions);
+    if (event.kind === "accepted") return isTexts(event.items) && Number.isInteger(event.results);
     if (event.kind === "visited") return Number.isInteger(event.seconds);
     return event.kind !== "wrote" || (isTexts(event.tags) && Number.isInteger(event.alliance));
   }

@@ -22,7 +22,7 @@
       questions: new Map(), // what questionOf has worked out
       events: 0, first: null, last: null, uncopied: 0,
       answers: new Map(), marks: new Map(), reads: new Map(), visits: new Map(), chosen: new Map(), entries: new Map(),
-      handed: new Map(), settings: new Map(), reviewing: null, place: null,
+      handed: new Map(), settings: new Map(), plans: new Map(), reviewing: null, place: null,
     };
   }
 
@@ -41,6 +41,8 @@
     restored: (index, event) => index.entries.has(event.entry) && (index.entries.get(event.entry).gone = false),
     handed: (index, event) => index.handed.has(event.test) || index.handed.set(event.test, event.at),
     reviewing: (index, event) => (index.reviewing = event),
+    accepted: (index, event) => index.plans.set(event.plan, { ...event, id: event.plan, gone: false }),
+    dropped: (index, event) => index.plans.has(event.plan) && (index.plans.get(event.plan).gone = true),
     set: (index, event) => index.settings.set(event.name, event.value),
   };
   /** Kinds that are no work of the learner's: they need no copy elsewhere. */
@@ -185,7 +187,7 @@
   }
 
   /**
-   * One line of “My progress”.
+   * One line of “My progress”. Complete: read, all questions tried, enough of the latest right, the case played.
    * @param {any} index @param {Strategy} strategy @param {number} today a day
    */
   function strategyOf(index, strategy, today) {
@@ -205,14 +207,9 @@
       entries: Array.from(index.entries.values()).filter((entry) => entry.strategy === strategy.id && !entry.gone).length,
       seconds: index.visits.get(strategy.id) || 0,
     };
-    const complete = isComplete(figures);
-    return { ...figures, complete, state: stateOf(figures, index.visits.has(strategy.id)) };
-  }
-
-  /** @param {any} of figures of a strategy @returns {boolean} read, all questions tried, enough of the latest right, the case played */
-  function isComplete(of) {
-    const mastered = of.tried === of.questions && of.latest >= MASTERY * of.questions;
-    return Boolean(of.read) && mastered && (of.played || !of.hasCase);
+    const mastered = figures.tried === figures.questions && figures.latest >= MASTERY * figures.questions;
+    const complete = Boolean(figures.read) && mastered && (figures.played || !figures.hasCase);
+    return { ...figures, mastered, complete, state: stateOf(figures, index.visits.has(strategy.id)) };
   }
 
   /** @param {any} of @param {boolean} opened @returns {"not begun" | "reading" | "checked" | "tried"} the furthest it has come */

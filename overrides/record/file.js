@@ -28,6 +28,8 @@
     handed: "test",
     reviewing: "questions",
     set: "name value",
+    accepted: "plan from due note items results",
+    dropped: "plan",
     copied: "",
   };
 
@@ -138,13 +140,21 @@
   /**
    * @param {any[]} entries
    * @param {(strategy: string) => string} title
-   * @returns {string} a table for a spreadsheet: UTF-8 with a mark, CRLF, and no cell that a spreadsheet would take for a formula
+   * @returns {string} the entries as a table
    */
   function csv(entries, title) {
     const head = ["Date", "Strategy", "Client code", "Setting", "What I tried", "What happened", "What I will do next", "Alliance (1 to 5)", "Tags"];
     const rows = entries.map((entry) => [
       entry.date, title(entry.strategy), entry.code, entry.setting, entry.tried, entry.happened, entry.next, entry.alliance || "", entry.tags.join("; "),
     ]);
+    return table(head, rows);
+  }
+
+  /**
+   * @param {string[]} head @param {(string | number)[][]} rows
+   * @returns {string} a table for a spreadsheet: UTF-8 with a mark, CRLF, and no cell that a spreadsheet would take for a formula
+   */
+  function table(head, rows) {
     const cell = (/** @type {string | number} */ value) => {
       const text = String(value);
       // A leading = + - @, tab or return starts a formula in some spreadsheets; an apostrophe makes it text.
@@ -175,5 +185,5 @@
     return lines.join("\n");
   }
 
-  course.file = { read, csv, markdown };
+  course.file = { read, csv, table, markdown };
 })();

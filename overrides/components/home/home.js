@@ -38,6 +38,7 @@
       this.stage.replaceChildren(this.way(index, rows, due));
       if (focused) /** @type {HTMLElement} */ (this.stage.querySelector("[data-go]")).focus({ preventScroll: true });
       this.map(rows);
+      course.showPlans(this, index, today);
     }
 
     /** @param {any} index @param {any[]} rows @param {number} due @returns {DocumentFragment} */

@@ -1,0 +1,172 @@
+// Assigning: a form, what the trainee will get, and the plan as a link, a file, a text and a sheet. Words are in assign.html.
+(function () {
+  "use strict";
+  /** @type {any} */
+  const course = window.course;
+
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+  const sheet = own.replace("assign/assign.js", "results/results.css");
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: sheet }));
+
+  const SVG = "http://www.w3.org/2000/svg";
+  const LONG = 500; // characters of a link that e-mail programs keep in one piece
+  const QUIET = 4; // modules of white around a QR code
+
+  class Assign extends HTMLElement {
+    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
+    catalogue = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent);
+    plans = JSON.parse(/** @type {any} */ (this.querySelector("[data-plans]")).textContent);
+    id = course.event.newId();
+    turn = 0;
+
+    connectedCallback() {
+      if (this.form) return;
+      this.stage.append(course.page.template(this, "assign"));
+      this.form = /** @type {any} */ (this.stage.querySelector("form"));
+      this.form.addEventListener("input", () => this.show());
+      this.form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
+      for (const button of this.stage.querySelectorAll("[data-plan]")) {
+        button.addEventListener("click", () => this.fill(/** @type {any} */ (button).dataset.plan));
+      }
+      for (const button of this.stage.querySelectorAll("[data-move]")) button.addEventListener("click", () => this.move(/** @type {any} */ (button)));
+      const acts = { copy: () => this.copy(), file: () => this.save(), print: () => window.print() };
+      for (const [name, act] of Object.entries(acts)) this.at(name).addEventListener("click", act);
+      this.show();
+      this.setAttribute("data-ready", "");
+    }
+
+    /** @param {string} name @returns {any} */
+    at(name) {
+      return this.stage.querySelector(`[data-${name}]`);
+    }
+
+    /** @param {string} name @param {...(string | number)} values @returns {string} */
+    word(name, ...values) {
+      return course.page.word(this, "words", name, ...values);
+    }
+
+    /** @returns {HTMLElement[]} */
+    get rows() {
+      return Array.from(this.stage.querySelectorAll("[data-item]"));
+    }
+
+    /** Fill the form with a ready-made plan. @param {string} name */
+    fill(name) {
+      const plan = this.plans.find((/** @type {any} */ each) => each.id === name);
+      const due = new Date(course.figures.dayOf(Date.now()) * 86_400_000 + plan.days * 86_400_000);
+      for (const row of this.rows) /** @type {any} */ (row.querySelector("input")).checked = plan.items.includes(row.dataset.item);
+      // In the plan's own order, on top; the others stay below.
+      this.at("items").prepend(...plan.items.map((/** @type {string} */ id) => this.rows.find((row) => row.dataset.item === id)).filter(Boolean));
+      this.form.elements.results.value = String(plan.results);
+      this.form.elements.due.value = due.toISOString().slice(0, 10);
+      this.form.elements.note.value = plan.note;
+      this.show();
+    }
+
+    /** @param {HTMLElement} button */
+    move(button) {
+      const row = /** @type {HTMLElement} */ (button.closest("[data-item]"));
+      const up = button.dataset.move === "up";
+      // The neighbour moves, not the row, so that the button keeps the focus.
+      const neighbour = up ? row.previousElementSibling : row.nextElementSibling;
+      if (neighbour && up) row.after(neighbour);
+      else if (neighbour) row.before(neighbour);
+      const title = /** @type {HTMLElement} */ (row.querySelector("label span")).textContent || "";
+      this.at("moved").textContent = this.word("place", title, this.rows.indexOf(row) + 1);
+      this.show();
+    }
+
+    /** @returns {any} the plan as it stands in the form */
+    get plan() {
+      const { from, due, note, results } = this.form.elements;
+      const chosen = this.rows.filter((row) => /** @type {any} */ (row.querySelector("input")).checked);
+      const items = chosen.map((row) => row.dataset.item);
+      return { id: this.id, from: from.value.trim(), due: due.value, note: note.value.trim(), items, results: Number(results.value) };
+    }
+
+    async show() {
+      const turn = (this.turn += 1);
+      const { plan } = this;
+      this.at("done").textContent = "";
+      this.at("give").hidden = !plan.items.length;
+      this.at("list").replaceChildren(...plan.items.map((/** @type {string} */ id) => this.entry(id)));
+      const says = this.inWords(plan);
+      for (const part of /** @type {NodeListOf<HTMLElement>} */ (this.stage.querySelectorAll("[data-says]"))) {
+        part.textContent = says[part.dataset.says || ""] || "";
+      }
+      this.at("qr").textContent = "";
+      if (!plan.items.length) {
+        this.at("length").textContent = "";
+        return;
+      }
+      const link = await course.plan.toLink(plan, new URL(/** @type {string} */ (this.dataset.page), location.href).href);
+      if (turn !== this.turn) return; // typed on meanwhile
+      this.at("link").value = link;
+      this.at("length").textContent = this.word(link.length > LONG ? "long" : "length", link.length);
+      this.at("text").value = this.text(plan, link);
+      this.at("qr").append(picture(course.qr.matrix(link)));
+      this.stage.querySelector(".assign__address")?.replaceChildren(this.word("address", link));
+    }
+
+    /** @param {string} id @returns {HTMLElement} */
+    entry(id) {
+      return Object.assign(document.createElement("li"), { textContent: this.titleOf(id) });
+    }
+
+    /** @param {string} id @returns {string} */
+    titleOf(id) {
+      const { strategies, cases } = this.catalogue;
+      return [...strategies, ...cases].find((each) => each.id === id).title;
+    }
+
+    /** @param {any} plan @returns {Record<string, string>} */
+    inWords(plan) {
+      const minutes = course.plan.minutesOf(plan, this.catalogue);
+      const time = minutes < 90 ? this.word("minutes", minutes) : this.word("hours", Math.round(minutes / 30) / 2);
+      return {
+        from: plan.from ? this.word("from", plan.from) : this.word("nobody"),
+        note: plan.note,
+        results: plan.results ? this.word("results", plan.results) : "",
+        due: plan.due ? this.word("due", course.plan.dayInWords(plan.due)) : "",
+        time: plan.items.length ? this.word("time", time) : this.word("choose"),
+        address: "",
+      };
+    }
+
+    /** @param {any} plan @param {string} link @returns {string} what can be pasted into a message */
+    text(plan, link) {
+      const says = this.inWords(plan);
+      const items = plan.items.map((/** @type {string} */ id) => `- ${this.titleOf(id)}`);
+      return [says.from, says.note, ...items, says.results, says.due, says.time, this.word("open", link)].filter(Boolean).join("\n");
+    }
+
+    /** The clipboard's own interface is missing on plain http. */
+    copy() {
+      this.at("link").select();
+      this.at("done").textContent = this.word(document.execCommand("copy") ? "copied" : "not copied");
+    }
+
+    save() {
+      course.notice.download(course.plan.toText(this.plan), "assignment", "json", "application/json");
+      this.at("done").textContent = this.word("saved");
+    }
+  }
+
+  /** @param {boolean[][]} rows the modules of a QR code @returns {SVGElement} */
+  function picture(rows) {
+    const size = rows.length + 2 * QUIET;
+    const svg = document.createElementNS(SVG, "svg");
+    const path = document.createElementNS(SVG, "path");
+    const back = document.createElementNS(SVG, "rect");
+    const attributes = { viewBox: `0 0 ${size} ${size}`, role: "img", "aria-label": "QR code of the link", "shape-rendering": "crispEdges" };
+    for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ width: size, height: size, fill: "#fff" })) back.setAttribute(name, String(value));
+    const dark = rows.flatMap((row, y) => row.flatMap((module, x) => (module ? [`M${x + QUIET} ${y + QUIET}h1v1h-1z`] : [])));
+    path.setAttribute("d", dark.join(""));
+    path.setAttribute("fill", "#000");
+    svg.append(back, path);
+    return svg;
+  }
+
+  customElements.define("course-assign", Assign);
+})();

@@ -1,0 +1,91 @@
+// An assignment opened by a trainee: a link or a file, shown, and accepted only by their own click. Words are in assignment.html.
+(function () {
+  "use strict";
+  /** @type {any} */
+  const course = window.course;
+
+  class Assignment extends HTMLElement {
+    /** @type {any} */
+    record;
+    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
+    catalogue = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent);
+
+    async connectedCallback() {
+      if (this.record) return;
+      this.record = await course.record(this.dataset.course);
+      course.page.warn(this, this.record);
+      window.addEventListener("hashchange", () => this.open());
+      await this.open();
+      this.setAttribute("data-ready", "");
+    }
+
+    /** @param {string} name @returns {any} */
+    at(name) {
+      return this.stage.querySelector(`[data-${name}]`);
+    }
+
+    /** @param {string} name @param {...(string | number)} values @returns {string} */
+    word(name, ...values) {
+      return course.page.word(this, "words", name, ...values);
+    }
+
+    async open() {
+      if (location.hash.startsWith("#plan")) this.take(await course.plan.fromHash(location.hash));
+      else this.take({ refused: "" });
+    }
+
+    /** @param {{plan: any} | {refused: string}} found */
+    take(found) {
+      if ("plan" in found) return this.show(found.plan);
+      this.stage.replaceChildren(course.page.template(this, "open"));
+      this.at("refused").textContent = found.refused && this.word(found.refused);
+      this.at("file").addEventListener("change", async () => {
+        const [file] = this.at("file").files;
+        const text = await file.slice(0, course.plan.MOST.text * 4).text().catch(() => null);
+        this.take(text === null ? { refused: "unread" } : course.plan.fromText(text));
+      });
+    }
+
+    /** @param {any} plan */
+    show(plan) {
+      this.stage.replaceChildren(course.page.template(this, "plan"));
+      const index = course.figures.indexOf(this.record.events);
+      const items = course.plan.progressOf(index, plan, this.catalogue, course.figures.dayOf(Date.now()));
+      this.at("list").append(...items.map((/** @type {any} */ item) => this.entry(item)));
+      this.at("from").textContent = plan.from ? this.word("from", plan.from) : this.word("nobody");
+      this.at("note").textContent = plan.note;
+      this.at("results").textContent = plan.results ? this.word("results", plan.results) : "";
+      this.at("due").textContent = plan.due ? this.word("due", course.plan.dayInWords(plan.due)) : "";
+      const minutes = course.plan.minutesOf(plan, this.catalogue);
+      this.at("time").textContent = this.word("time", minutes < 90 ? this.word("minutes", minutes) : this.word("hours", Math.round(minutes / 30) / 2));
+      const gone = plan.items.length - items.length;
+      this.at("gone").hidden = !gone;
+      this.at("gone").textContent = items.length ? this.word("gone", gone) : this.word("nothing");
+      const has = course.plan.accepted(index).some((/** @type {any} */ each) => each.id === plan.id);
+      this.at("acts").hidden = has || !items.length;
+      if (has) this.at("says").replaceChildren(course.page.linked(this, "already"));
+      this.at("accept").addEventListener("click", () => this.accept(plan));
+    }
+
+    /** @param {any} item @returns {HTMLElement} */
+    entry(item) {
+      const entry = document.createElement("li");
+      const link = Object.assign(document.createElement("a"), { href: item.page, textContent: item.title });
+      entry.append(link, item.done ? ` (${this.word("done")})` : "");
+      return entry;
+    }
+
+    /** @param {any} plan */
+    async accept({ id, ...fields }) {
+      this.at("accept").disabled = true;
+      const saved = await this.record.append(course.event.make("accepted", { plan: id, ...fields }));
+      this.at("acts").hidden = saved;
+      this.at("accept").disabled = false;
+      if (saved) this.at("says").replaceChildren(course.page.linked(this, "accepted"));
+      else this.at("says").textContent = this.word("not saved");
+      this.at("from").focus();
+    }
+  }
+
+  customElements.define("course-assignment", Assignment);
+})();

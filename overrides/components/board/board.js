@@ -1,0 +1,260 @@
+// The board: files of a group, read in this tab only, and shown together. What they show is worked out in returned.js; words are in
+// board.html.
+(function () {
+  "use strict";
+  /** @type {any} */
+  const course = window.course;
+
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+  for (const sheet of ["results/results.css", "journal/journal.css", "progress/progress.css"]) {
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: own.replace("board/board.js", sheet) }));
+  }
+
+  const MOST_BYTES = 40_000_000;
+  const SHOWN = 12; // questions among the most missed, and reasons why files were refused
+
+  class Board extends HTMLElement {
+    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
+    catalogue = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent);
+    /** @type {any[]} each question: id, revision, number of its strategy, stem, kind, options with text and grade */
+    questions = JSON.parse(/** @type {any} */ (this.querySelector("[data-bank]")).textContent);
+    /** @type {any[]} what was read */
+    files = [];
+    /** @type {any[]} whose it is, each with the newest file and the one before it */
+    people = [];
+
+    connectedCallback() {
+      if (this.bank) return;
+      this.stage.append(course.page.template(this, "board"));
+      this.bank = new Map(this.questions.map((each) => [each.id, { ...each, options: new Map(each.options.map((/** @type {any} */ one) => [one.id, one.grade])) }]));
+      this.form = /** @type {any} */ (this.stage.querySelector("form"));
+      this.listen();
+      for (const each of this.questions.filter((one) => one.kind === "write and compare")) {
+        this.at("written-choice").append(new Option(`${each.number}. ${each.stem.slice(0, 90)}`, each.id));
+      }
+      this.setAttribute("data-ready", "");
+    }
+
+    /** @param {string} name @returns {any} */
+    at(name) {
+      return this.stage.querySelector(`[data-${name}]`);
+    }
+
+    /** @param {string} name @param {...(string | number)} values @returns {string} */
+    word(name, ...values) {
+      return course.page.word(this, "words", name, ...values);
+    }
+
+    listen() {
+      this.at("files").addEventListener("change", () => this.read(Array.from(this.at("files").files)));
+      const drop = this.at("drop");
+      drop.addEventListener("dragover", (/** @type {DragEvent} */ event) => event.preventDefault());
+      drop.addEventListener("drop", (/** @type {DragEvent} */ event) => {
+        event.preventDefault();
+        this.read(Array.from(event.dataTransfer?.files || []));
+      });
+      this.form.addEventListener("input", () => this.show());
+      this.form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
+      this.at("written-choice").addEventListener("change", () => this.showWritten(this.shown));
+      const acts = { csv: () => this.csv(), save: () => this.save(), print: () => window.print(), clear: () => this.clear() };
+      for (const [name, act] of Object.entries(acts)) this.at(name).addEventListener("click", act);
+    }
+
+    /** @param {File[]} files */
+    async read(files) {
+      /** @type {[string, string][]} */
+      const refused = [];
+      const texts = await Promise.all(files.map((file) => (file.size > MOST_BYTES ? null : file.text().catch(() => undefined))));
+      texts.forEach((text, place) => {
+        const found = typeof text === "string" ? course.returned.listFromText(text, this.dataset.course) : [{ refused: text === null ? "too large" : "unread" }];
+        for (const each of found) {
+          if (each.returned) this.files.push(each.returned);
+          else refused.push([files[place].name, each.refused]);
+        }
+      });
+      this.people = course.returned.people(this.files);
+      this.say(refused);
+      this.at("board").hidden = !this.files.length;
+      this.show();
+    }
+
+    /** @param {[string, string][]} refused names of files, and the words that say why */
+    say(refused) {
+      const lines = [this.word("read", this.files.length, this.people.length)];
+      for (const [name, why] of refused.slice(0, SHOWN)) lines.push(this.word("refused", name, this.word(why)));
+      if (refused.length > SHOWN) lines.push(this.word("refused more", refused.length - SHOWN));
+      this.at("says").replaceChildren(...lines.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
+    }
+
+    /** @returns {any[]} the people whom the filter lets through */
+    get shown() {
+      const name = this.form.elements.name.value.trim().toLowerCase();
+      return this.people.filter((/** @type {any} */ each) => each.now.learner.toLowerCase().includes(name));
+    }
+
+    show() {
+      const { shown } = this;
+      this.at("count").textContent = this.word("shown", shown.length, this.people.length);
+      this.showWho(shown);
+      this.showHeat(shown);
+      this.showMissed(shown);
+      this.showWritten(shown);
+      this.showEntries(shown);
+    }
+
+    /** @param {any[]} shown */
+    showWho(shown) {
+      this.at("who").replaceChildren(...shown.map(({ now, before }) => row([now.learner, ...this.who(now, before)])));
+    }
+
+    /** @param {any} now @param {any} before @returns {string[]} one line of “Who did what”, without the name */
+    who(now, before) {
+      const sum = course.returned.sumOf(now);
+      const day = `${new Date(now.made).toLocaleDateString()} (${now.edition})`;
+      if (!sum) return [day, ...Array(5).fill(this.word("not shared")), ""];
+      const played = now.cases.filter((/** @type {any} */ each) => each.played).length;
+      return [
+        day, this.word("share", sum.complete, now.strategies.length), this.word("share", sum.tried, sum.questions),
+        this.word("share", sum.latest, sum.questions), String(sum.entries), this.word("share", played, now.cases.length), this.change(now, before),
+      ];
+    }
+
+    /** @param {any} now @param {any} before @returns {string} */
+    change(now, before) {
+      const change = course.returned.changeOf(now, before);
+      if (!change) return this.word("none");
+      const said = this.word("change", new Date(change.since).toLocaleDateString(), change.tried, change.latest, change.entries);
+      const numbers = change.complete.map((/** @type {string} */ id) => this.numberOf(id)).join(", ");
+      return numbers ? said + this.word("change complete", numbers) : said;
+    }
+
+    /** @param {string} strategy @returns {number | string} its number, or its id where this edition does not have it */
+    numberOf(strategy) {
+      const place = this.catalogue.strategies.findIndex((/** @type {any} */ each) => each.id === strategy);
+      return place < 0 ? strategy : place + 1;
+    }
+
+    /** @param {any[]} shown */
+    showHeat(shown) {
+      const only = this.form.elements.strategy.value;
+      for (const head of this.stage.querySelectorAll("[data-column]")) {
+        /** @type {any} */ (head).hidden = Boolean(only) && /** @type {any} */ (head).dataset.column !== only;
+      }
+      const strategies = this.catalogue.strategies.filter((/** @type {any} */ each) => !only || each.id === only);
+      this.at("heat").replaceChildren(...shown.map(({ now }) => {
+        const figures = new Map((now.strategies || []).map((/** @type {any} */ each) => [each.id, each]));
+        const made = row([now.learner, ...strategies.map((/** @type {any} */ each) => this.field(figures.get(each.id)))]);
+        strategies.forEach((/** @type {any} */ each, /** @type {number} */ place) => {
+          const found = /** @type {any} */ (figures.get(each.id));
+          if (found?.questions && found.state !== "not begun") /** @type {any} */ (made.children[place + 1]).dataset.heat = String(Math.floor((found.latest / found.questions) * 4));
+        });
+        return made;
+      }));
+    }
+
+    /** @param {any} found figures of one strategy @returns {string} */
+    field(found) {
+      if (!found || found.state === "not begun") return this.word("none");
+      return this.word("field", found.latest, found.questions) + (found.complete ? " ✓" : "") + (found.state === "tried" ? " ✎" : "");
+    }
+
+    /** @param {any[]} shown */
+    showMissed(shown) {
+      const files = shown.map(({ now }) => now).filter((file) => file.answers);
+      const only = this.form.elements.strategy.value;
+      const { rows, earlier } = course.returned.missed(files, this.bank);
+      const found = rows.filter((/** @type {any} */ each) => !only || this.bank?.get(each.question)?.strategy === only).slice(0, SHOWN);
+      this.at("missed-says").textContent = found.length ? this.word("missed says", files.length, earlier) : this.word("missed none");
+      this.at("missed").replaceChildren(...found.map((/** @type {any} */ each) => this.missedEntry(each)));
+    }
+
+    /** @param {any} found @returns {HTMLElement} */
+    missedEntry(found) {
+      const question = /** @type {any} */ (this.questions.find((each) => each.id === found.question));
+      const entry = document.createElement("li");
+      const address = `${this.dataset.root}supervisors/answer-key.html#key-${question.id}`;
+      const link = Object.assign(document.createElement("a"), { href: address, textContent: `${question.number}. ${question.stem}` });
+      const said = [link, this.word("missed", found.missed, found.answers, found.certain)];
+      const option = found.drew && question.options.find((/** @type {any} */ each) => each.id === found.drew.option);
+      if (option) said.push(this.word("drew", found.drew.people, option.text));
+      for (const part of said) entry.append(paragraph(part));
+      return entry;
+    }
+
+    /** @param {any[]} shown */
+    showWritten(shown) {
+      const answers = course.returned.written(shown.map(({ now }) => now), this.at("written-choice").value);
+      const made = answers.map((/** @type {any} */ { learner, text }) => {
+        const figure = document.createElement("figure");
+        const quote = Object.assign(document.createElement("blockquote"), { textContent: text, dir: "auto" });
+        figure.append(Object.assign(document.createElement("figcaption"), { textContent: learner }), quote);
+        return figure;
+      });
+      this.at("written").replaceChildren(...(made.length ? made : [this.word("written none")]));
+    }
+
+    /** @param {any[]} shown */
+    showEntries(shown) {
+      const only = this.form.elements.strategy.value;
+      const all = shown.flatMap(({ now }) => (now.entries || []).map((/** @type {any} */ entry) => ({ learner: now.learner, ...entry })));
+      const found = all.filter((entry) => !only || entry.strategy === only);
+      this.at("entries").replaceChildren(...(found.length ? found.map((entry) => this.entry(entry)) : [this.word("entries none")]));
+    }
+
+    /** @param {any} entry @returns {HTMLElement} */
+    entry(entry) {
+      const made = Object.assign(document.createElement("article"), { className: "entry" });
+      const title = this.catalogue.strategies.find((/** @type {any} */ each) => each.id === entry.strategy)?.title || entry.strategy;
+      const head = paragraph(this.word("entry", entry.learner, entry.date, title, entry.code || this.word("no code")));
+      head.className = "entry__head";
+      const list = document.createElement("dl");
+      for (const part of ["tried", "happened", "next"].filter((each) => entry[each])) {
+        list.append(Object.assign(document.createElement("dt"), { textContent: this.word(part) }), Object.assign(document.createElement("dd"), { textContent: entry[part] }));
+      }
+      made.append(head, list);
+      return made;
+    }
+
+    csv() {
+      const { strategies } = this.catalogue;
+      const head = ["Name", "File of", "Edition", "Complete", "Tried", "Latest right", "Results", ...strategies.map((/** @type {any} */ each) => each.title)];
+      const rows = this.shown.map(({ now }) => {
+        const sum = course.returned.sumOf(now);
+        const own = new Map((now.strategies || []).map((/** @type {any} */ each) => [each.id, each]));
+        const numbers = sum ? [sum.complete, sum.tried, sum.latest, sum.entries] : ["", "", "", ""];
+        return [now.learner, new Date(now.made).toISOString().slice(0, 10), now.edition, ...numbers, ...strategies.map((/** @type {any} */ each) => /** @type {any} */ (own.get(each.id))?.latest ?? "")];
+      });
+      course.notice.download(course.file.table(head, rows), "board", "csv", "text/csv");
+    }
+
+    save() {
+      course.notice.download(course.returned.bundleOf(this.files, this.dataset.course), "board", "json", "application/json");
+    }
+
+    clear() {
+      this.files = [];
+      this.people = [];
+      this.at("files").value = "";
+      this.at("says").textContent = "";
+      this.at("board").hidden = true;
+      this.at("files").focus();
+    }
+  }
+
+  /** @param {(string | number)[]} cells the first is the row's head @returns {HTMLElement} a row of a table */
+  function row([name, ...cells]) {
+    const made = document.createElement("tr");
+    made.append(Object.assign(document.createElement("th"), { scope: "row", textContent: name }));
+    for (const text of cells) made.append(Object.assign(document.createElement("td"), { textContent: text }));
+    return made;
+  }
+
+  /** @param {string | Node} said @returns {HTMLElement} */
+  function paragraph(said) {
+    const made = document.createElement("p");
+    made.append(said);
+    return made;
+  }
+
+  customElements.define("course-board", Board);
+})();

@@ -1,0 +1,118 @@
+// Handing work to a supervisor. What a file holds is made in returned.js; words are in return.html.
+(function () {
+  "use strict";
+  /** @type {any} */
+  const course = window.course;
+
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+  const sheet = own.replace("return/return.js", "results/results.css");
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: sheet }));
+
+  class Return extends HTMLElement {
+    /** @type {any} */
+    record;
+    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
+    catalogue = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent);
+    /** The mark of this record's files, if none was saved yet. */
+    mark = course.event.newId();
+
+    async connectedCallback() {
+      if (this.record) return;
+      this.record = await course.record(this.dataset.course);
+      course.page.warn(this, this.record);
+      this.stage.append(course.page.template(this, "return"));
+      this.form = /** @type {any} */ (this.stage.querySelector("form"));
+      this.form.elements.learner.value = this.record.name;
+      this.entries = course.entries.entriesOf(this.record.events);
+      this.at("entries").append(...(this.entries.length ? this.entries.map((/** @type {any} */ entry) => this.choice(entry)) : [this.word("none")]));
+      this.form.addEventListener("input", () => this.show());
+      this.form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
+      this.at("save").addEventListener("click", () => this.save());
+      this.show();
+      this.setAttribute("data-ready", "");
+    }
+
+    /** @param {string} name @returns {any} */
+    at(name) {
+      return this.stage.querySelector(`[data-${name}]`);
+    }
+
+    /** @param {string} name @param {...(string | number)} values @returns {string} */
+    word(name, ...values) {
+      return course.page.word(this, "words", name, ...values);
+    }
+
+    /** @param {string} strategy @returns {string} */
+    titleOf(strategy) {
+      return this.catalogue.strategies.find((/** @type {any} */ each) => each.id === strategy)?.title || strategy;
+    }
+
+    /** @param {any} entry @returns {HTMLElement} a box to tick */
+    choice(entry) {
+      const label = document.createElement("label");
+      const box = Object.assign(document.createElement("input"), { type: "checkbox", name: "entry", value: entry.id });
+      const text = document.createElement("span");
+      text.textContent = this.word("entry", entry.date, this.titleOf(entry.strategy), entry.code || this.word("no code"));
+      label.append(box, " ", text);
+      return label;
+    }
+
+    /** @returns {any} what the file would hold, as the boxes stand */
+    get file() {
+      const { learner, completion, answers } = this.form.elements;
+      const ticked = new Set(Array.from(this.form.querySelectorAll("[name='entry']:checked"), (box) => /** @type {any} */ (box).value));
+      const index = course.figures.indexOf(this.record.events);
+      return course.returned.made(this.record.events, index, this.catalogue, course.figures.dayOf(Date.now()), {
+        learner: learner.value.trim() || this.word("unnamed"),
+        person: this.person,
+        completion: completion.checked,
+        answers: answers.checked,
+        entries: this.entries.filter((/** @type {any} */ entry) => ticked.has(entry.id)),
+      });
+    }
+
+    /** @returns {string} the mark of this record's files; made with the first one that is saved */
+    get person() {
+      const kept = this.record.events.find((/** @type {any} */ event) => event.kind === "set" && event.name === "person");
+      return kept?.value || this.mark;
+    }
+
+    show() {
+      const { file } = this;
+      const chosen = Boolean(file.strategies || file.answers || file.entries);
+      this.at("says").textContent = "";
+      this.at("nothing").hidden = chosen;
+      this.at("inside").hidden = !chosen;
+      this.at("save").disabled = !chosen;
+      this.at("raw").textContent = chosen ? course.returned.toText(file, this.record.courseId) : "";
+      this.at("sum").replaceChildren(...this.sum(file).map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+    }
+
+    /** @param {any} file @returns {string[]} what is inside, in words */
+    sum(file) {
+      const lines = [this.word(this.form.elements.learner.value.trim() ? "sum name" : "sum no name", file.learner)];
+      const sums = course.returned.sumOf(file);
+      if (sums) lines.push(this.word("sum completion", sums.complete, file.strategies.length, sums.tried, sums.entries));
+      if (file.answers) {
+        const written = file.answers.filter((/** @type {any} */ answer) => typeof answer.response === "string").length;
+        lines.push(this.word("sum answers", file.answers.length, written));
+      }
+      for (const entry of file.entries || []) {
+        lines.push(this.word("sum entry", entry.date, this.titleOf(entry.strategy), entry.code || this.word("no code")));
+      }
+      return [...lines, this.word("sum always")];
+    }
+
+    async save() {
+      const { file, person } = this;
+      if (!this.record.events.some((/** @type {any} */ event) => event.kind === "set" && event.name === "person")) {
+        await this.record.append(course.event.make("set", { name: "person", value: person }));
+      }
+      const name = file.learner.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "") || "return";
+      course.notice.download(course.returned.toText(file, this.record.courseId), `for-supervision-${name}`, "json", "application/json");
+      this.at("says").textContent = this.word("saved");
+    }
+  }
+
+  customElements.define("course-return", Return);
+})();

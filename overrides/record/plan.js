@@ -1,0 +1,203 @@
+// What a supervisor assigns: as a link, a file, a text and a day in a calendar; and reading one back, which is hostile until proven
+// otherwise. Pure, but for the browser's own compression.
+(function () {
+  "use strict";
+  /** @type {any} */
+  const course = (window.course = window.course || {});
+
+  /**
+   * @typedef {object} Plan
+   * @property {string} id of this plan, so that it is accepted once
+   * @property {string} from who asks
+   * @property {string} due a day, YYYY-MM-DD, or empty
+   * @property {string} note in the supervisor's words
+   * @property {string[]} items ids of strategies and cases, in order
+   * @property {number} results how many are wanted for each strategy
+   */
+
+  const FORMAT = "course-assignment";
+  const VERSION = 1;
+  const MOST = { from: 60, note: 200, items: 99, results: 9, link: 4000, text: 20_000 };
+  const ID = /^[a-z0-9-]{1,60}$/;
+  const PLAN_ID = /^[a-z0-9]{4,40}$/;
+
+  // How long it takes: the rule that the page states.
+  const WORDS_A_MINUTE = 200;
+  const MINUTES = { question: 1.5, case: 15, result: 10 };
+
+  /**
+   * @param {any} value of whatever shape
+   * @returns {{plan: Plan} | {refused: string}} the name of a word that says why not
+   */
+  function checked(value) {
+    if (typeof value !== "object" || value === null || value.format !== FORMAT) return { refused: "not a plan" };
+    if (Number.isInteger(value.version) && value.version > VERSION) return { refused: "newer plan" };
+    if (value.version !== VERSION) return { refused: "not a plan" };
+    const { id, from, due, note, items, results } = value;
+    const texts = [id, from, due, note].every((each) => typeof each === "string");
+    if (!texts || !PLAN_ID.test(id) || from.length > MOST.from || note.length > MOST.note) return { refused: "broken plan" };
+    if (due && !isDay(due)) return { refused: "broken plan" };
+    if (!Array.isArray(items) || !items.length || items.length > MOST.items) return { refused: "broken plan" };
+    if (!items.every((item) => typeof item === "string" && ID.test(item)) || new Set(items).size < items.length) return { refused: "broken plan" };
+    if (!Number.isInteger(results) || results < 0 || results > MOST.results) return { refused: "broken plan" };
+    return { plan: { id, from, due, note, items: items.slice(), results } };
+  }
+
+  /** @param {string} text @returns {boolean} whether it is a day that the calendar has */
+  function isDay(text) {
+    const at = Date.parse(`${text}T00:00:00Z`);
+    return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+  }
+
+  /** @param {string} day YYYY-MM-DD @returns {string} as the learner's language writes it */
+  function dayInWords(day) {
+    return new Date(`${day}T12:00:00`).toLocaleDateString(undefined, { dateStyle: "long" });
+  }
+
+  /** @param {string} text of a file @returns {{plan: Plan} | {refused: string}} */
+  function fromText(text) {
+    if (text.length > MOST.text) return { refused: "not a plan" };
+    try {
+      return checked(JSON.parse(text));
+    } catch (error) {
+      return { refused: "not a plan" };
+    }
+  }
+
+  /** @param {Plan} plan @returns {string} the text of its file */
+  function toText(plan) {
+    return JSON.stringify({ format: FORMAT, version: VERSION, ...plan }, null, 1);
+  }
+
+  /**
+   * A link carries the plan after its #, which no browser sends to a server: version, then the fields as compressed JSON in base64url.
+   * @param {Plan} plan @param {string} page the address of the page that opens it
+   * @returns {Promise<string>}
+   */
+  async function toLink(plan, page) {
+    const { id, from, due, note, items, results } = plan;
+    const bytes = new TextEncoder().encode(JSON.stringify([id, from, due, note, items.join(" "), results]));
+    const packed = await through(bytes, new CompressionStream("deflate-raw"), MOST.text);
+    const letters = btoa(String.fromCharCode(.../** @type {Uint8Array} */ (packed)));
+    return `${page}#plan=${VERSION}.${letters.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}`;
+  }
+
+  /** @param {string} hash of an address, with its # @returns {Promise<{plan: Plan} | {refused: string}>} */
+  async function fromHash(hash) {
+    const found = /^#plan=(\d{1,3})\.([A-Za-z0-9_-]*)$/.exec(hash.slice(0, MOST.link + 1));
+    if (!found || hash.length > MOST.link) return { refused: "broken link" };
+    if (Number(found[1]) > VERSION) return { refused: "newer plan" };
+    try {
+      const letters = atob(found[2].replaceAll("-", "+").replaceAll("_", "/"));
+      const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
+      const text = await through(bytes, new DecompressionStream("deflate-raw"), MOST.text);
+      const [id, from, due, note, items, results] = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(text));
+      return checked({ format: FORMAT, version: VERSION, id, from, due, note, items: items.split(" "), results });
+    } catch (error) {
+      return { refused: "broken link" };
+    }
+  }
+
+  /**
+   * @param {Uint8Array} bytes @param {GenericTransformStream} stream @param {number} most what comes out may be no longer: a few
+   *   letters can unpack to gigabytes
+   * @returns {Promise<Uint8Array>} @throws {RangeError} it is longer
+   */
+  async function through(bytes, stream, most) {
+    const reader = new Blob([/** @type {any} */ (bytes)]).stream().pipeThrough(/** @type {any} */ (stream)).getReader();
+    /** @type {number[]} */
+    const out = [];
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      if (out.length + part.value.length > most) {
+        reader.cancel();
+        throw new RangeError("too long");
+      }
+      for (const byte of part.value) out.push(byte);
+    }
+    return Uint8Array.from(out);
+  }
+
+  /**
+   * How long a plan takes.
+   * @param {Plan} plan @param {any} catalogue with the words of each strategy's page
+   * @returns {number} minutes, in steps of five
+   */
+  function minutesOf(plan, catalogue) {
+    let minutes = 0;
+    for (const item of plan.items) {
+      const strategy = catalogue.strategies.find((/** @type {any} */ each) => each.id === item);
+      if (strategy) minutes += strategy.words / WORDS_A_MINUTE + MINUTES.question * strategy.questions.length + MINUTES.result * plan.results;
+      else if (catalogue.cases.some((/** @type {any} */ each) => each.id === item)) minutes += MINUTES.case;
+    }
+    return Math.max(5, Math.round(minutes / 5) * 5);
+  }
+
+  /**
+   * What of a plan is done, as the record shows it.
+   * @param {any} index of the record @param {Plan} plan @param {any} catalogue @param {number} today
+   * @returns {{id: string, title: string, page: string, done: boolean, lacks: string[]}[]} items that this edition has; `lacks`: names
+   *   of words
+   */
+  function progressOf(index, plan, catalogue, today) {
+    return plan.items.flatMap((id) => {
+      const strategy = catalogue.strategies.find((/** @type {any} */ each) => each.id === id);
+      const long = catalogue.cases.find((/** @type {any} */ each) => each.id === id);
+      if (!strategy && !long) return [];
+      const lacks = strategy ? lacking(course.figures.strategyOf(index, strategy, today), plan.results) : [];
+      if (long && !course.figures.isPlayed(index, long)) lacks.push("play");
+      const { title, page } = strategy || long;
+      return [{ id, title, page, done: !lacks.length, lacks }];
+    });
+  }
+
+  /** @param {any} row figures of a strategy @param {number} results wanted @returns {string[]} */
+  function lacking(row, results) {
+    const lacks = [];
+    if (!row.read) lacks.push("read");
+    if (row.tried < row.questions) lacks.push("try");
+    else if (!row.mastered) lacks.push("master");
+    if (row.hasCase && !row.played) lacks.push("play");
+    if (row.entries < results) lacks.push("write");
+    return lacks;
+  }
+
+  /** @param {any} index of a record @returns {Plan[]} the plans accepted and not put away, oldest first */
+  function accepted(index) {
+    return Array.from(index.plans.values()).filter((plan) => !plan.gone);
+  }
+
+  /**
+   * A day in a calendar, as a file of iCalendar (RFC 5545).
+   * @param {Plan} plan @param {string} title @param {string} text
+   * @returns {string} with CRLF; lines folded at 75 octets (3.1), text escaped (3.3.11)
+   */
+  function calendar(plan, title, text) {
+    const escaped = (/** @type {string} */ words) => words.replace(/[\\;,]/g, "\\$&").replace(/\r?\n/g, "\\n");
+    const day = plan.due.replaceAll("-", "");
+    const next = new Date(Date.parse(`${plan.due}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10).replaceAll("-", "");
+    const lines = [
+      "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//course//assignment//EN", "BEGIN:VEVENT", `UID:${plan.id}@course`,
+      `DTSTAMP:${new Date().toISOString().replace(/[-:]|\.\d+/g, "")}`, `DTSTART;VALUE=DATE:${day}`, `DTEND;VALUE=DATE:${next}`,
+      `SUMMARY:${escaped(title)}`, `DESCRIPTION:${escaped(text)}`, "END:VEVENT", "END:VCALENDAR",
+    ];
+    return `${lines.map(folded).join("\r\n")}\r\n`;
+  }
+
+  /** @param {string} line @returns {string} */
+  function folded(line) {
+    const parts = [""];
+    let octets = 0;
+    for (const letter of line) {
+      const more = new TextEncoder().encode(letter).length;
+      if (octets + more > 74) {
+        parts.push(" ");
+        octets = 1;
+      }
+      parts[parts.length - 1] += letter;
+      octets += more;
+    }
+    return parts.join("\r\n");
+  }
+
+  course.plan = { MOST, checked, fromText, toText, toLink, fromHash, dayInWords, minutesOf, progressOf, accepted, calendar };
+})();

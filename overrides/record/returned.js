@@ -1,0 +1,275 @@
+// What a trainee hands to a supervisor: made from the record, only what was chosen; read back with care; and what a group's files
+// show together. Pure.
+(function () {
+  "use strict";
+  /** @type {any} */
+  const course = (window.course = window.course || {});
+
+  const FORMAT = "course-return";
+  const BUNDLE = "course-board";
+  const VERSION = 1;
+  const MOST = { characters: 20_000_000, answers: 50_000, entries: 5000, rows: 200, text: 100_000, name: 80 };
+  const ID = /^[0-9a-zA-Z-]{1,60}$/;
+  const RESULTS = ["correct", "partly", "not yet"];
+  const SURE = ["guess", "fairly sure", "certain"];
+
+  /**
+   * @typedef {object} Returned
+   * @property {string} learner the name that the trainee gave
+   * @property {string} person the same in each file of one record
+   * @property {number} made milliseconds since 1970
+   * @property {string} edition of the content
+   * @property {any[]} [strategies] figures of each strategy, where completion is shared
+   * @property {any[]} [cases] long cases and whether they were played
+   * @property {any[]} [answers] attempts, where answers are shared
+   * @property {any[]} [entries] chosen entries of the journal
+   */
+
+  const FIGURES = ["tried", "questions", "first", "latest", "entries"];
+
+  /**
+   * @param {any[]} events in order @param {any} index of them @param {any} catalogue @param {number} today
+   * @param {{learner: string, person: string, completion: boolean, answers: boolean, entries: any[]}} chosen
+   * @returns {Returned} what the file holds, and nothing else
+   */
+  function made(events, index, catalogue, today, chosen) {
+    /** @type {Returned} */
+    const file = { learner: chosen.learner, person: chosen.person, made: Date.now(), edition: catalogue.edition };
+    if (chosen.completion) {
+      file.strategies = catalogue.strategies.map((/** @type {any} */ strategy) => figuresOf(course.figures.strategyOf(index, strategy, today)));
+      file.cases = catalogue.cases.map((/** @type {any} */ each) => ({ id: each.id, played: course.figures.isPlayed(index, each) }));
+    }
+    if (chosen.answers) {
+      file.answers = events.filter((event) => event.kind === "answered").map(({ id, question, revision, at, response, result, sure }) => ({
+        question, revision, at, response, result: result || course.view.marking(index.marks.get(id)), sure,
+      }));
+    }
+    if (chosen.entries.length) {
+      file.entries = chosen.entries.map(({ strategy, date, setting, code, tried, happened, next, alliance, tags }) => ({
+        strategy, date, setting, code, tried, happened, next, alliance, tags,
+      }));
+    }
+    return file;
+  }
+
+  /** @param {any} row @returns {any} */
+  function figuresOf(row) {
+    const figures = Object.fromEntries(FIGURES.map((name) => [name, row[name]]));
+    return { id: row.id, state: row.state, complete: row.complete, read: Boolean(row.read), played: row.played, ...figures };
+  }
+
+  /** @param {Returned} returned @param {string} courseId @returns {string} the text of its file */
+  function toText(returned, courseId) {
+    return JSON.stringify({ format: FORMAT, version: VERSION, course: courseId, ...returned }, null, 1);
+  }
+
+  /** Something wrong with a file: the name of a word. */
+  class Refusal extends Error {}
+
+  /** @param {boolean} sound @param {string} [word] */
+  function must(sound, word = "broken return") {
+    if (!sound) throw new Refusal(word);
+  }
+
+  /**
+   * Read a file. Unknown keys are left out; anything out of shape refuses the whole.
+   * @param {string} text @param {string} courseId
+   * @returns {{returned: Returned} | {refused: string}} the name of a word that says why not
+   */
+  function fromText(text, courseId) {
+    if (text.length > MOST.characters) return { refused: "too large" };
+    try {
+      return fromValue(JSON.parse(text.replace(/^\uFEFF/, "")), courseId);
+    } catch (error) {
+      return { refused: "not json" };
+    }
+  }
+
+  /** @param {any} value as parsed @param {string} courseId @returns {{returned: Returned} | {refused: string}} */
+  function fromValue(value, courseId) {
+    try {
+      must(value?.format === FORMAT, value?.format === "course-record" ? "whole record" : "not a return");
+      must(!(Number.isInteger(value.version) && value.version > VERSION), "newer return");
+      must(value.version === VERSION, "not a return");
+      must(value.course === courseId, "other course");
+      return { returned: checked(value) };
+    } catch (error) {
+      return { refused: error instanceof Refusal ? error.message : "broken return" };
+    }
+  }
+
+  /** @param {Returned[]} files @param {string} courseId @returns {string} the text of one file that holds them all */
+  function bundleOf(files, courseId) {
+    const each = { format: FORMAT, version: VERSION, course: courseId };
+    return JSON.stringify({ format: BUNDLE, version: VERSION, files: files.map((file) => ({ ...each, ...file })) });
+  }
+
+  /**
+   * Read a file that holds one return, or a saved board with many.
+   * @param {string} text @param {string} courseId
+   * @returns {({returned: Returned} | {refused: string})[]}
+   */
+  function listFromText(text, courseId) {
+    // Only a board begins so; the text of a return is not parsed twice.
+    if (!text.startsWith(`{"format":"${BUNDLE}"`)) return [fromText(text, courseId)];
+    try {
+      const { files } = JSON.parse(text);
+      return files.map((/** @type {any} */ value) => fromValue(value, courseId));
+    } catch (error) {
+      return [{ refused: "not json" }];
+    }
+  }
+
+  /** @param {any} value @returns {Returned} */
+  function checked(value) {
+    const { learner, person, edition } = value;
+    must(isText(learner, MOST.name) && isId(person) && isText(edition, 40) && Number.isSafeInteger(value.made));
+    /** @type {Returned} */
+    const returned = { learner, person, edition, made: value.made };
+    for (const [name, check, most] of PARTS) {
+      if (value[name] === undefined) continue;
+      must(Array.isArray(value[name]), "broken return");
+      must(value[name].length <= most, "too large");
+      returned[name] = value[name].map(check);
+    }
+    return returned;
+  }
+
+  /** @param {any} value @returns {boolean} */
+  const isId = (value) => typeof value === "string" && ID.test(value);
+  /** @param {any} value @param {number} most @returns {boolean} */
+  const isText = (value, most) => typeof value === "string" && value.length <= most;
+
+  /** @param {any} row @returns {any} */
+  function strategyRow(row) {
+    must(isId(row.id) && ["not begun", "reading", "checked", "tried"].includes(row.state));
+    must(FIGURES.every((name) => Number.isInteger(row[name]) && row[name] >= 0 && row[name] <= 100_000));
+    const { id, state, complete, read, played } = row;
+    return { id, state, complete: complete === true, read: read === true, played: played === true, ...Object.fromEntries(FIGURES.map((name) => [name, row[name]])) };
+  }
+
+  /** @param {any} row @returns {any} */
+  function caseRow(row) {
+    must(isId(row.id));
+    return { id: row.id, played: row.played === true };
+  }
+
+  /** @param {any} row @returns {any} */
+  function answerRow(row) {
+    const { question, revision, at, response, result, sure } = row;
+    const words = isText(response, MOST.text) || (Array.isArray(response) && response.length <= 50 && response.every((each) => isText(each, 100)));
+    must(isId(question) && isText(revision, 60) && Number.isSafeInteger(at) && words);
+    must((result === null || RESULTS.includes(result)) && (sure === null || SURE.includes(sure)));
+    return { question, revision, at, response, result, sure };
+  }
+
+  /** @param {any} row @returns {any} */
+  function entryRow(row) {
+    const { strategy, date, setting, code, tried, happened, next, alliance, tags } = row;
+    must([strategy, date, setting, code, tried, happened, next].every((each) => isText(each, MOST.text)));
+    must(Number.isInteger(alliance) && alliance >= 0 && alliance <= 5 && Array.isArray(tags) && tags.length <= 100 && tags.every((tag) => isText(tag, 200)));
+    return { strategy, date, setting, code, tried, happened, next, alliance, tags };
+  }
+
+  /** The parts that a file may hold, how each of their rows is checked, and how many there may be. @type {["strategies" | "cases" | "answers" | "entries", (row: any) => any, number][]} */
+  const PARTS = [["strategies", strategyRow, MOST.rows], ["cases", caseRow, MOST.rows], ["answers", answerRow, MOST.answers], ["entries", entryRow, MOST.entries]];
+
+  // What a group's files show together.
+
+  /**
+   * @param {Returned[]} files in any order, the same one perhaps twice
+   * @returns {{person: string, now: Returned, before: Returned | null}[]} of each person the newest file and the one before it, by name
+   */
+  function people(files) {
+    /** @type {Map<string, Map<number, Returned>>} */
+    const found = new Map();
+    for (const file of files) found.set(file.person, (found.get(file.person) || new Map()).set(file.made, file));
+    const all = Array.from(found, ([person, own]) => {
+      const [now, before] = Array.from(own.values()).sort((a, b) => b.made - a.made);
+      return { person, now, before: before || null };
+    });
+    return all.sort((a, b) => a.now.learner.localeCompare(b.now.learner) || (a.person < b.person ? -1 : 1));
+  }
+
+  /** @param {Returned} file @returns {{complete: number, tried: number, questions: number, latest: number, entries: number} | null} */
+  function sumOf(file) {
+    if (!file.strategies) return null;
+    const sum = (/** @type {string} */ name) => /** @type {any[]} */ (file.strategies).reduce((total, row) => total + row[name], 0);
+    const complete = file.strategies.filter((row) => row.complete).length;
+    return { complete, tried: sum("tried"), questions: sum("questions"), latest: sum("latest"), entries: sum("entries") };
+  }
+
+  /**
+   * What changed since the file before: in sums, and which strategies became complete.
+   * @param {Returned} now @param {Returned | null} before
+   * @returns {{since: number, complete: string[], tried: number, latest: number, entries: number} | null} null: no two files to compare
+   */
+  function changeOf(now, before) {
+    const [here, there] = [sumOf(now), before && sumOf(before)];
+    if (!before || !here || !there) return null;
+    const had = new Set(before.strategies?.filter((row) => row.complete).map((row) => row.id));
+    const complete = (now.strategies || []).filter((row) => row.complete && !had.has(row.id)).map((row) => row.id);
+    return { since: before.made, complete, tried: here.tried - there.tried, latest: here.latest - there.latest, entries: here.entries - there.entries };
+  }
+
+  /**
+   * The questions most missed at the first answer, and what drew people.
+   * @param {Returned[]} files one of each person
+   * @param {Map<string, {revision: string, options: Map<string, string>}>} bank questions in force; options: id to grade
+   * @returns {{rows: {question: string, answers: number, missed: number, certain: number, drew: {option: string, people: number} | null}[],
+   *   earlier: number}} most missed first; `certain`: missed while certain; `earlier`: answers to earlier wordings or to questions
+   *   that are gone, which are left out
+   */
+  function missed(files, bank) {
+    /** @type {Map<string, {question: string, answers: number, missed: number, certain: number, chosen: Map<string, number>}>} */
+    const rows = new Map();
+    let earlier = 0;
+    for (const file of files) {
+      const seen = new Set();
+      for (const answer of file.answers || []) {
+        const known = bank.get(answer.question);
+        if (!known || known.revision !== answer.revision) earlier += 1;
+        else if (answer.result && !seen.has(answer.question)) {
+          seen.add(answer.question);
+          count(rows, answer, known.options);
+        }
+      }
+    }
+    const found = Array.from(rows.values(), ({ chosen, ...row }) => ({ ...row, drew: most(chosen) }));
+    found.sort((a, b) => b.missed / b.answers - a.missed / a.answers || b.missed - a.missed || (a.question < b.question ? -1 : 1));
+    return { rows: found.filter((row) => row.missed), earlier };
+  }
+
+  /** @param {Map<string, any>} rows @param {any} answer @param {Map<string, string>} options */
+  function count(rows, answer, options) {
+    const row = rows.get(answer.question) || { question: answer.question, answers: 0, missed: 0, certain: 0, chosen: new Map() };
+    rows.set(answer.question, row);
+    row.answers += 1;
+    if (answer.result === "correct") return;
+    row.missed += 1;
+    if (answer.sure === "certain") row.certain += 1;
+    for (const option of Array.isArray(answer.response) ? answer.response : []) {
+      if (options.has(option) && options.get(option) !== "best") row.chosen.set(option, (row.chosen.get(option) || 0) + 1);
+    }
+  }
+
+  /** @param {Map<string, number>} chosen @returns {{option: string, people: number} | null} */
+  function most(chosen) {
+    const [first] = Array.from(chosen).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    return first ? { option: first[0], people: first[1] } : null;
+  }
+
+  /**
+   * @param {Returned[]} files @param {string} question
+   * @returns {{learner: string, text: string, at: number}[]} the latest written answer of each who gave one
+   */
+  function written(files, question) {
+    return files.flatMap((file) => {
+      const own = (file.answers || []).filter((answer) => answer.question === question && typeof answer.response === "string");
+      const last = own.reduce((newest, each) => (each.at >= (newest?.at ?? 0) ? each : newest), /** @type {any} */ (null));
+      return last ? [{ learner: file.learner, text: last.response, at: last.at }] : [];
+    });
+  }
+
+  course.returned = { made, toText, fromText, bundleOf, listFromText, people, sumOf, changeOf, missed, written };
+})();
