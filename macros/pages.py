@@ -21,33 +21,9 @@ CALL = re.compile(r"""\{\{ *(\w+) *(?:\((.*?)\))? *\}\}""")
 NAME = re.compile(r"""^["']([^"']*)["']""")
 #: The macros that a strategy page calls once, each with the strategy's id.
 OWN = ("title", "opening", "self_check", "results", "supervision", "sources", "onward")
-# Block macros give HTML, which Markdown leaves alone only where the call stands alone on its line.
-BLOCKS = (
-    *OWN[1:],
-    "case",
-    "home",
-    "strategy_map",
-    "progress",
-    "review",
-    "test",
-    "completion",
-    "my_file",
-    "whose",
-    "assign",
-    "assignment",
-    "hand_over",
-    "board",
-    "guides",
-    "answer_key",
-    "local_help",
-    "strategy_list",
-    "case_list",
-    "origins",
-    "bibliography",
-    "glossary",
-    "journal",
-    "worksheet",
-)
+# These stand inside of text. All others give blocks of HTML, which Markdown leaves alone only where the call stands
+# alone on its line.
+INLINE = ("title", "case_title", "cite", "term")
 
 
 def check(course: Course, root: Path, document: Document) -> list[Problem]:
@@ -108,7 +84,7 @@ def _writing(lines: list[str], shown: str, file: Path) -> Iterator[Problem]:
                 yield Problem(
                     *here, "A name stands here without straight quotes.", f'Write {{{{ {match[1]}("name") }}}}.'
                 )
-            elif match[1] in BLOCKS and line.strip() != match[0]:
+            elif match[1] not in INLINE and line.strip() != match[0]:
                 yield Problem(
                     *here, "A block stands inside other text.", "Put the call alone on a line, at its beginning."
                 )

@@ -82,13 +82,12 @@
     /** @returns {Promise<{id: string, name: string}[]>} whose records lie here; one that nobody gave a name has an empty one */
     async profiles() {
       if (!this._database) return [];
-      const reading = this._database.transaction([EVENTS, PROFILES], "readonly");
-      const [named, keys] = await Promise.all([
-        settled(reading.objectStore(PROFILES).getAll()),
-        settled(reading.objectStore(EVENTS).getAllKeys()),
-      ]);
-      const found = new Map(keys.map((/** @type {string[]} */ [id]) => [id, { id, name: "" }]));
-      for (const row of named) found.set(row.id, row);
+      const reading = this._database.transaction([EVENTS, DRAFTS, PROFILES], "readonly");
+      const found = new Map();
+      for (const name of [EVENTS, DRAFTS]) {
+        for (const [id] of await settled(reading.objectStore(name).getAllKeys())) found.set(id, { id, name: "" });
+      }
+      for (const row of await settled(reading.objectStore(PROFILES).getAll())) found.set(row.id, row);
       return Array.from(found.values());
     }
 
@@ -101,7 +100,7 @@
       const own = found.find((each) => each.id === chosen);
       if (own) return Object.assign(this, { profile: own.id, name: own.name });
       const page = /** @type {HTMLElement} */ (document.querySelector("course-who")).dataset.page;
-      location.replace(`${page}#${encodeURIComponent(location.href)}`);
+      location.replace(`${page}#back=${encodeURIComponent(location.href)}`);
       await new Promise(() => {}); // nothing more happens on this page
     }
 

@@ -4,24 +4,21 @@
   /** @type {any} */
   const course = window.course;
 
-  const own = /** @type {HTMLScriptElement} */ (document.currentScript).src;
-  const sheet = own.replace("assign/assign.js", "results/results.css");
-  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: sheet }));
-
   const SVG = "http://www.w3.org/2000/svg";
   const LONG = 500; // characters of a link that e-mail programs keep in one piece
   const QUIET = 4; // modules of white around a QR code
 
-  class Assign extends HTMLElement {
-    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
-    catalogue = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent);
+  class Assign extends /** @type {typeof CoursePart} */ (course.Part) {
     plans = JSON.parse(/** @type {any} */ (this.querySelector("[data-plans]")).textContent);
     id = course.event.newId();
     turn = 0;
 
-    connectedCallback() {
-      if (this.form) return;
-      this.stage.append(course.page.template(this, "assign"));
+    opened() {
+      return course.whose(this.dataset.course);
+    }
+
+    start() {
+      this.stage.append(this.template("assign"));
       this.form = /** @type {any} */ (this.stage.querySelector("form"));
       this.form.addEventListener("input", () => this.show());
       this.form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
@@ -32,17 +29,6 @@
       const acts = { copy: () => this.copy(), file: () => this.save(), print: () => window.print() };
       for (const [name, act] of Object.entries(acts)) this.at(name).addEventListener("click", act);
       this.show();
-      this.setAttribute("data-ready", "");
-    }
-
-    /** @param {string} name @returns {any} */
-    at(name) {
-      return this.stage.querySelector(`[data-${name}]`);
-    }
-
-    /** @param {string} name @param {...(string | number)} values @returns {string} */
-    word(name, ...values) {
-      return course.page.word(this, "words", name, ...values);
     }
 
     /** @returns {HTMLElement[]} */

@@ -4,29 +4,11 @@
   /** @type {any} */
   const course = window.course;
 
-  class Assignment extends HTMLElement {
-    /** @type {any} */
-    record;
-    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
-    catalogue = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent);
-
-    async connectedCallback() {
-      if (this.record) return;
-      this.record = await course.record(this.dataset.course);
+  class Assignment extends /** @type {typeof CoursePart} */ (course.Part) {
+    async start() {
       course.page.warn(this, this.record);
       window.addEventListener("hashchange", () => this.open());
       await this.open();
-      this.setAttribute("data-ready", "");
-    }
-
-    /** @param {string} name @returns {any} */
-    at(name) {
-      return this.stage.querySelector(`[data-${name}]`);
-    }
-
-    /** @param {string} name @param {...(string | number)} values @returns {string} */
-    word(name, ...values) {
-      return course.page.word(this, "words", name, ...values);
     }
 
     async open() {
@@ -37,7 +19,7 @@
     /** @param {{plan: any} | {refused: string}} found */
     take(found) {
       if ("plan" in found) return this.show(found.plan);
-      this.stage.replaceChildren(course.page.template(this, "open"));
+      this.stage.replaceChildren(this.template("open"));
       this.at("refused").textContent = found.refused && this.word(found.refused);
       this.at("file").addEventListener("change", async () => {
         const [file] = this.at("file").files;
@@ -48,7 +30,7 @@
 
     /** @param {any} plan */
     show(plan) {
-      this.stage.replaceChildren(course.page.template(this, "plan"));
+      this.stage.replaceChildren(this.template("plan"));
       const index = course.figures.indexOf(this.record.events);
       const items = course.plan.progressOf(index, plan, this.catalogue, course.figures.dayOf(Date.now()));
       this.at("list").append(...items.map((/** @type {any} */ item) => this.entry(item)));

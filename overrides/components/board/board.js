@@ -5,17 +5,10 @@
   /** @type {any} */
   const course = window.course;
 
-  const own = /** @type {HTMLScriptElement} */ (document.currentScript).src;
-  for (const sheet of ["results/results.css", "journal/journal.css", "progress/progress.css"]) {
-    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: own.replace("board/board.js", sheet) }));
-  }
-
   const MOST_BYTES = 40_000_000;
   const SHOWN = 12; // questions among the most missed, and reasons why files were refused
 
-  class Board extends HTMLElement {
-    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
-    catalogue = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent);
+  class Board extends /** @type {typeof CoursePart} */ (course.Part) {
     /** @type {any[]} each question: id, revision, number of its strategy, stem, kind, options with text and grade */
     questions = JSON.parse(/** @type {any} */ (this.querySelector("[data-bank]")).textContent);
     /** @type {any[]} what was read */
@@ -23,26 +16,18 @@
     /** @type {any[]} whose it is, each with the newest file and the one before it */
     people = [];
 
-    connectedCallback() {
-      if (this.bank) return;
-      this.stage.append(course.page.template(this, "board"));
+    opened() {
+      return course.whose(this.dataset.course);
+    }
+
+    start() {
+      this.stage.append(this.template("board"));
       this.bank = new Map(this.questions.map((each) => [each.id, { ...each, options: new Map(each.options.map((/** @type {any} */ one) => [one.id, one.grade])) }]));
       this.form = /** @type {any} */ (this.stage.querySelector("form"));
       this.listen();
       for (const each of this.questions.filter((one) => one.kind === "write and compare")) {
         this.at("written-choice").append(new Option(`${each.number}. ${each.stem.slice(0, 90)}`, each.id));
       }
-      this.setAttribute("data-ready", "");
-    }
-
-    /** @param {string} name @returns {any} */
-    at(name) {
-      return this.stage.querySelector(`[data-${name}]`);
-    }
-
-    /** @param {string} name @param {...(string | number)} values @returns {string} */
-    word(name, ...values) {
-      return course.page.word(this, "words", name, ...values);
     }
 
     listen() {

@@ -8,16 +8,9 @@
   const DRAFT = "completion/name";
   const CODE = /\b([0-9A-F]{4}-[0-9A-F]{4})\b/g;
 
-  class Completion extends HTMLElement {
-    /** @type {any} */
-    record;
-    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
-    catalogue = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent);
-
-    async connectedCallback() {
-      if (this.record) return;
-      this.record = await course.record(this.dataset.course);
-      this.stage.append(course.page.template(this, "form"));
+  class Completion extends /** @type {typeof CoursePart} */ (course.Part) {
+    start() {
+      this.stage.append(this.template("form"));
       const form = /** @type {HTMLFormElement} */ (this.stage.querySelector("form"));
       this.fields = /** @type {any} */ (form.elements);
       const [kept] = this.record.drafts(DRAFT);
@@ -30,17 +23,6 @@
       this.at("paste").addEventListener("input", () => this.check());
       this.record.addEventListener("change", () => this.show());
       this.show();
-      this.setAttribute("data-ready", "");
-    }
-
-    /** @param {string} name @returns {any} */
-    at(name) {
-      return this.stage.querySelector(`[data-${name}]`);
-    }
-
-    /** @param {string} name @param {...(string | number)} values @returns {string} */
-    word(name, ...values) {
-      return course.page.word(this, "words", name, ...values);
     }
 
     async named() {
@@ -80,6 +62,7 @@
     /** @param {any} row @param {number} place @returns {string} */
     line(row, place) {
       const { title } = this.catalogue.strategies[place];
+      if (row.state === "not begun") return this.word("line none", place + 1, title);
       const played = this.word(!row.hasCase ? "no case" : row.played ? "played" : "not played");
       const results = row.entries === 1 ? this.word("result") : this.word("results", row.entries);
       const state = this.word(row.complete ? "complete" : row.state);

@@ -4,31 +4,22 @@
   /** @type {any} */
   const course = window.course;
 
-  class Home extends HTMLElement {
-    /** @type {any} */
-    record;
-    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
-    catalogue = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent);
+  class Home extends /** @type {typeof CoursePart} */ (course.Part) {
     turn = 0;
 
-    async connectedCallback() {
-      if (this.record) return;
-      this.record = await course.record(this.dataset.course);
+    async start() {
       this.record.addEventListener("change", () => this.show());
       await this.show();
-      this.setAttribute("data-ready", "");
-    }
-
-    /** @param {string} name @param {...(string | number)} values @returns {string} */
-    word(name, ...values) {
-      return course.page.word(this, "words", name, ...values);
     }
 
     async show() {
       const turn = (this.turn += 1);
       course.page.warn(this, this.record);
       const index = await course.figures.indexInSlices(this.record.events);
-      if (!index.events) return; // a first visit
+      if (!index.events) {
+        if (this.stage.querySelector(".way")) location.reload(); // cleared in another tab
+        return; // else a first visit
+      }
       const today = course.figures.dayOf(Date.now());
       const { strategies } = this.catalogue;
       const rows = await course.figures.rowsInSlices(index, strategies, today);
@@ -43,7 +34,7 @@
 
     /** @param {any} index @param {any[]} rows @param {number} due @returns {DocumentFragment} */
     way(index, rows, due) {
-      const made = course.page.template(this, "way");
+      const made = this.template("way");
       const at = (/** @type {string} */ name) => made.querySelector(`[data-${name}]`);
       at("hello").textContent = this.record.name ? this.word("hello name", this.record.name) : this.word("hello");
       const next = course.figures.nextOf(index, rows);
@@ -64,7 +55,7 @@
 
     /** @param {string} section as a record says @returns {string} its heading; empty: there is no such section */
     heading(section) {
-      const known = Array.from(course.page.template(this, "words").querySelectorAll("[data-word]"));
+      const known = Array.from(this.template("words").querySelectorAll("[data-word]"));
       return known.find((each) => each.dataset.word === `section ${section}`)?.textContent || "";
     }
 

@@ -4,23 +4,14 @@
   /** @type {any} */
   const course = window.course;
 
-  const own = /** @type {HTMLScriptElement} */ (document.currentScript).src;
-  const sheet = own.replace("my-file/my-file.js", "results/results.css");
-  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: sheet }));
-
   const MOST_BYTES = 60_000_000;
 
-  class MyFile extends HTMLElement {
-    /** @type {any} */
-    record;
-    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
+  class MyFile extends /** @type {typeof CoursePart} */ (course.Part) {
     /** @type {any[]} what a file holds that is not here yet */
     fresh = [];
 
-    async connectedCallback() {
-      if (this.record) return;
-      this.record = await course.record(this.dataset.course);
-      this.stage.append(course.page.template(this, "my-file"));
+    async start() {
+      this.stage.append(this.template("my-file"));
       const acts = {
         json: () => this.save(),
         restore: () => this.restore(),
@@ -35,19 +26,6 @@
       this.at("own").value = this.record.name;
       this.record.addEventListener("change", () => this.show());
       await this.show();
-      this.setAttribute("data-ready", "");
-      // The parts of this page come late for an address that names one.
-      if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
-    }
-
-    /** @param {string} name @returns {any} */
-    at(name) {
-      return this.stage.querySelector(`[data-${name}]`);
-    }
-
-    /** @param {string} name @param {...(string | number)} values @returns {string} */
-    word(name, ...values) {
-      return course.page.word(this, "words", name, ...values);
     }
 
     async show() {

@@ -5,33 +5,14 @@
   const course = window.course;
   const { figures } = course;
 
-  class Progress extends HTMLElement {
-    /** @type {any} */
-    record;
-    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
-    catalogue = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent);
+  class Progress extends /** @type {typeof CoursePart} */ (course.Part) {
     turn = 0;
 
-    async connectedCallback() {
-      if (this.record) return;
-      this.record = await course.record(this.dataset.course);
-      this.stage.append(course.page.template(this, "progress"));
+    async start() {
+      this.stage.append(this.template("progress"));
       this.at("time-switch").addEventListener("click", () => this.switchTime());
       this.record.addEventListener("change", () => this.show());
       await this.show();
-      this.setAttribute("data-ready", "");
-      // The parts of this page come late for an address that names one.
-      if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
-    }
-
-    /** @param {string} name @returns {any} */
-    at(name) {
-      return this.stage.querySelector(`[data-${name}]`);
-    }
-
-    /** @param {string} name @param {...(string | number)} values @returns {string} */
-    word(name, ...values) {
-      return course.page.word(this, "words", name, ...values);
     }
 
     async show() {
@@ -95,7 +76,7 @@
         return;
       }
       const gain = figures.gainOf(index, this.catalogue.strategies);
-      place.replaceChildren(course.page.template(this, "gain"));
+      place.replaceChildren(this.template("gain"));
       this.at("gain-says").textContent = this.word("gain", gain.both, gain.before, gain.after, gain.gained, gain.lost);
       const moved = gain.gained + gain.lost;
       this.at("gain-doubt").textContent = moved ? this.word("doubt", gain.gained, gain.lost, Math.round(gain.chance * 100)) : this.word("doubt none");
@@ -128,7 +109,7 @@
 
     /** @param {{sure: string, answers: number, right: number}} group @returns {HTMLElement} */
     bar(group) {
-      const made = course.page.template(this, "bar").firstElementChild;
+      const made = this.template("bar").firstElementChild;
       const percent = group.answers ? Math.round((100 * group.right) / group.answers) : 0;
       made.querySelector("[data-name]").textContent = this.word(group.sure);
       made.querySelector("[data-fill]").style.width = `${percent}%`;

@@ -4,23 +4,13 @@
   /** @type {any} */
   const course = window.course;
 
-  const own = /** @type {HTMLScriptElement} */ (document.currentScript).src;
-  const sheet = own.replace("return/return.js", "results/results.css");
-  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: sheet }));
-
-  class Return extends HTMLElement {
-    /** @type {any} */
-    record;
-    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
-    catalogue = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent);
+  class Return extends /** @type {typeof CoursePart} */ (course.Part) {
     /** The mark of this record's files, if none was saved yet. */
     mark = course.event.newId();
 
-    async connectedCallback() {
-      if (this.record) return;
-      this.record = await course.record(this.dataset.course);
+    start() {
       course.page.warn(this, this.record);
-      this.stage.append(course.page.template(this, "return"));
+      this.stage.append(this.template("return"));
       this.form = /** @type {any} */ (this.stage.querySelector("form"));
       this.form.elements.learner.value = this.record.name;
       this.entries = course.entries.entriesOf(this.record.events);
@@ -29,17 +19,6 @@
       this.form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
       this.at("save").addEventListener("click", () => this.save());
       this.show();
-      this.setAttribute("data-ready", "");
-    }
-
-    /** @param {string} name @returns {any} */
-    at(name) {
-      return this.stage.querySelector(`[data-${name}]`);
-    }
-
-    /** @param {string} name @param {...(string | number)} values @returns {string} */
-    word(name, ...values) {
-      return course.page.word(this, "words", name, ...values);
     }
 
     /** @param {string} strategy @returns {string} */

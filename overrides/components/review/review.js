@@ -5,10 +5,7 @@
   const course = window.course;
   const { figures } = course;
 
-  class Review extends HTMLElement {
-    /** @type {any} */
-    record;
-    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
+  class Review extends /** @type {typeof CoursePart} */ (course.Part) {
     bank = /** @type {HTMLTemplateElement} */ (this.querySelector("[data-bank]")).content;
     strategies = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent).strategies;
     /** @type {any} the event that began the review at work; null: none is */
@@ -16,28 +13,10 @@
     /** @type {any} the question on the page */
     question = null;
 
-    async connectedCallback() {
-      if (this.record) return;
-      this.record = await course.record(this.dataset.course);
+    start() {
       this.record.addEventListener("change", () => this.refresh());
       course.page.warn(this, this.record);
       this.offer();
-      this.setAttribute("data-ready", "");
-    }
-
-    /** @param {string} name @returns {any} */
-    template(name) {
-      return course.page.template(this, name);
-    }
-
-    /** @param {string} name @param {...(string | number)} values @returns {string} */
-    word(name, ...values) {
-      return course.page.word(this, "words", name, ...values);
-    }
-
-    /** @param {string} name @returns {any} */
-    at(name) {
-      return this.stage.querySelector(`[data-${name}]`);
     }
 
     /** @param {string} id of a question @returns {any} its strategy and its identity, as the catalogue has them; undefined: gone */

@@ -5,38 +5,27 @@
   /** @type {any} */
   const course = window.course;
 
-  class Test extends HTMLElement {
-    /** @type {any} */
-    record;
+  class Test extends /** @type {typeof CoursePart} */ (course.Part) {
     test = this.dataset.test || "";
     draft = `test/${this.test}`;
-    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
     says = /** @type {HTMLElement} */ (this.querySelector("[data-says]"));
     strategies = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent).strategies;
     /** @type {HTMLElement[]} */
     questions = Array.from(this.querySelectorAll(".question"));
 
-    async connectedCallback() {
-      if (this.record) return;
-      this.record = await course.record(this.dataset.course);
+    start() {
       for (const question of this.questions) {
-        const sure = course.page.template(this, "sure");
+        const sure = this.template("sure");
         for (const input of sure.querySelectorAll("input")) input.name = `sure-${question.dataset.question}`;
         /** @type {any} */ (question.querySelector("[data-controls]")).append(sure);
       }
-      this.stage.append(course.page.template(this, "hand"));
+      this.stage.append(this.template("hand"));
       this.addEventListener("input", () => this.worked());
       this.at("hand").addEventListener("click", () => this.hand(false));
       this.at("hand-open").addEventListener("click", () => this.hand(true));
       this.record.addEventListener("change", () => this.show());
       this.resume();
       this.show();
-      this.setAttribute("data-ready", "");
-    }
-
-    /** @param {string} name @returns {any} */
-    at(name) {
-      return this.stage.querySelector(`[data-${name}]`);
     }
 
     /** @param {HTMLElement} question @param {"fieldset" | ".sure"} part @returns {any[]} */
@@ -79,7 +68,7 @@
       const given = this.read();
       const missing = this.questions.length - Object.keys(given).length;
       if (missing && !open) {
-        this.at("status").textContent = course.page.word(this, "words", "missing", missing);
+        this.at("status").textContent = this.word("missing", missing);
         this.at("hand-open").hidden = false;
         return;
       }
@@ -91,7 +80,7 @@
       });
       const saved = await this.record.append([...answers, course.event.make("handed", { test: this.test })]);
       if (saved) this.record.dropDrafts(this.draft);
-      this.at("status").textContent = course.page.word(this, "words", saved ? "saved" : "unsaved");
+      this.at("status").textContent = this.word(saved ? "saved" : "unsaved");
       this.says.focus();
     }
 

@@ -4,16 +4,14 @@
   /** @type {any} */
   const course = window.course;
 
-  class Whose extends HTMLElement {
-    /** @type {any} */
-    record;
-    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
+  class Whose extends /** @type {typeof CoursePart} */ (course.Part) {
+    opened() {
+      return course.whose(this.dataset.course);
+    }
 
-    async connectedCallback() {
-      if (this.record) return;
-      this.record = await course.whose(this.dataset.course);
+    async start() {
       course.page.warn(this, this.record);
-      this.stage.append(course.page.template(this, "choice"));
+      this.stage.append(this.template("choice"));
       this.found = await this.record.profiles();
       for (const { id, name } of this.found) {
         const button = Object.assign(document.createElement("button"), { type: "button", className: "md-button md-button--primary" });
@@ -27,17 +25,6 @@
         event.preventDefault();
         this.begin(/** @type {any} */ (form.elements).learner.value.trim());
       });
-      this.setAttribute("data-ready", "");
-    }
-
-    /** @param {string} name @returns {any} */
-    at(name) {
-      return this.stage.querySelector(`[data-${name}]`);
-    }
-
-    /** @param {string} name @param {...(string | number)} values @returns {string} */
-    word(name, ...values) {
-      return course.page.word(this, "words", name, ...values);
     }
 
     /** @param {string} name */
@@ -56,7 +43,7 @@
     choose(profile) {
       this.record.choose(profile);
       const home = new URL("index.html", location.href).href;
-      const asked = decodeURIComponent(location.hash.slice(1));
+      const asked = new URLSearchParams(location.hash.slice(1)).get("back") || "";
       // Only back into the course: an address that leads elsewhere is nobody's wish.
       location.replace(asked.startsWith(home.replace(/index\.html$/, "")) ? asked : home);
     }

@@ -1,0 +1,49 @@
+// What the pages of the learner's own and those for supervisors have in common: a stage, words, the catalogue, the record. Loaded
+// before each of them.
+(function () {
+  "use strict";
+  /** @type {any} */
+  const course = window.course;
+
+  class Part extends HTMLElement {
+    /** @type {any} */
+    record;
+    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
+    /** The course as the figures need it, where the page has it. */
+    catalogue = JSON.parse(this.querySelector("[data-catalogue]")?.textContent || "null");
+
+    async connectedCallback() {
+      if (this.record) return;
+      this.record = await this.opened();
+      await this.start();
+      this.setAttribute("data-ready", "");
+      // What an address names may have come just now.
+      document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    }
+
+    /** @returns {Promise<any>} the record; a part that needs to know only whose it is gives `course.whose` */
+    opened() {
+      return course.record(this.dataset.course);
+    }
+
+    /** Fill the stage. @returns {any} */
+    start() {}
+
+    /** @param {string} name @returns {any} what on the stage has this mark */
+    at(name) {
+      return this.stage.querySelector(`[data-${name}]`);
+    }
+
+    /** @param {string} name @returns {any} a copy of one of its templates */
+    template(name) {
+      return course.page.template(this, name);
+    }
+
+    /** @param {string} name @param {...(string | number)} values @returns {string} */
+    word(name, ...values) {
+      return course.page.word(this, "words", name, ...values);
+    }
+  }
+
+  course.Part = Part;
+})();
