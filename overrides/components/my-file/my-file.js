@@ -96,6 +96,10 @@
     async keepName() {
       const name = this.at("own").value.trim();
       const says = this.at("name-says");
+      if (location.protocol === "file:" && "MozAppearance" in document.documentElement.style) {
+        says.textContent = this.word("name not here");
+        return;
+      }
       const all = await this.record.profiles();
       const taken = all.some((/** @type {any} */ each) => each.id !== this.record.profile && each.name === name);
       if (!name || taken) {
