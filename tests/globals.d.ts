@@ -11,5 +11,6 @@ declare class CoursePart extends HTMLElement {
   opened(): Promise<any>;
   at(name: string): any;
   template(name: string): any;
+  words: any;
   word(name: string, ...values: (string | number)[]): string;
 }

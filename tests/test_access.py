@@ -10,6 +10,12 @@ PAGES = sorted(
     page.relative_to(ROOT / "docs").with_suffix(".html").as_posix() for page in (ROOT / "docs").rglob("*.md")
 )
 PAGES.append("404.html")
+#: The parts of pages that say when they are ready.
+PARTS = "course-case, course-results, course-journal, course-worksheet, course-home, course-progress, course-review, "
+PARTS += (
+    "course-test, course-completion, course-my-file, course-whose, course-assign, course-assignment, course-return, "
+)
+PARTS += "course-board"
 STRATEGY = "strategies/01-build-trust-and-rapport.html"
 MODES = {
     "light": {"color_scheme": "light"},
@@ -38,7 +44,7 @@ def test_no_page_asks_anything_of_another_host_or_complains(browser, base):
         learner.open(page)
         for part in learner.page.locator("[data-load]").all():
             part.scroll_into_view_if_needed()
-        for ready in learner.page.locator("course-case, course-results, course-journal, course-worksheet").all():
+        for ready in learner.page.locator(PARTS).all():
             ready.and_(learner.page.locator("[data-ready]")).wait_for()
     assert found == []
     context.close()

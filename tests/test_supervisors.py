@@ -395,6 +395,7 @@ def hostile_returns() -> dict[str, tuple[str, str]]:
         "no person": ({key: value for key, value in returned().items() if key != "person"}, "damaged"),
         "a time of text": (returned(made="now"), "damaged"),
         "a time beyond time": (returned(made=1e300), "damaged"),
+        "a time beyond calendars": (returned(made=9 * 10**15), "damaged"),
         "strategies that are none": (returned(strategies={}), "damaged"),
         "a strategy of null": (returned(strategies=[None]), "damaged"),
         "a state of markup": (returned(strategies=[{**row, "state": SCRIPT}]), "damaged"),

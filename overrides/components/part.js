@@ -9,6 +9,8 @@
     /** @type {any} */
     record;
     stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
+    /** @type {any} its words by name, once one was asked for */
+    words;
     /** The course as the figures need it, where the page has it. */
     catalogue = JSON.parse(this.querySelector("[data-catalogue]")?.textContent || "null");
 
@@ -39,9 +41,10 @@
       return course.page.template(this, name);
     }
 
-    /** @param {string} name @param {...(string | number)} values @returns {string} */
+    /** @param {string} name @param {...(string | number)} values for {0}, {1} … @returns {string} */
     word(name, ...values) {
-      return course.page.word(this, "words", name, ...values);
+      this.words ??= Object.fromEntries(Array.from(this.template("words").querySelectorAll("[data-word]"), (each) => [each.dataset.word, each.textContent]));
+      return this.words[name].replace(/\{(\d)\}/g, (/** @type {string} */ _, /** @type {string} */ place) => String(values[Number(place)]));
     }
   }
 

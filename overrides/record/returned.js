@@ -9,6 +9,7 @@
   const BUNDLE = "course-board";
   const VERSION = 1;
   const MOST = { characters: 20_000_000, answers: 50_000, entries: 5000, rows: 200, text: 100_000, name: 80 };
+  const LATEST = 8e15; // the last moment that a calendar can name is a little later
   const ID = /^[0-9a-zA-Z-]{1,60}$/;
   const RESULTS = ["correct", "partly", "not yet"];
   const SURE = ["guess", "fairly sure", "certain"];
@@ -123,7 +124,7 @@
   /** @param {any} value @returns {Returned} */
   function checked(value) {
     const { learner, person, edition } = value;
-    must(isText(learner, MOST.name) && isId(person) && isText(edition, 40) && Number.isSafeInteger(value.made));
+    must(isText(learner, MOST.name) && isId(person) && isText(edition, 40) && Number.isInteger(value.made) && value.made >= 0 && value.made < LATEST);
     /** @type {Returned} */
     const returned = { learner, person, edition, made: value.made };
     for (const [name, check, most] of PARTS) {

@@ -6,6 +6,7 @@
   const course = window.course;
 
   const MOST_BYTES = 40_000_000;
+  const AT_ONCE = 25; // people shown at once; the others follow as the page breathes
   const SHOWN = 12; // questions among the most missed, and reasons why files were refused
 
   class Board extends /** @type {typeof CoursePart} */ (course.Part) {
@@ -15,6 +16,8 @@
     files = [];
     /** @type {any[]} whose it is, each with the newest file and the one before it */
     people = [];
+    turn = 0;
+    days = new Intl.DateTimeFormat();
 
     opened() {
       return course.whose(this.dataset.course);
@@ -79,6 +82,7 @@
 
     show() {
       const { shown } = this;
+      this.turn += 1;
       this.at("count").textContent = this.word("shown", shown.length, this.people.length);
       this.showWho(shown);
       this.showHeat(shown);
@@ -87,15 +91,26 @@
       this.showEntries(shown);
     }
 
+    /** Show people: the first at once, the others as the page breathes. @param {string} name @param {any[]} shown @param {(each: any) => HTMLElement} line */
+    async fill(name, shown, line) {
+      const { turn } = this;
+      this.at(name).replaceChildren(...shown.slice(0, AT_ONCE).map(line));
+      for (let from = AT_ONCE; from < shown.length; from += AT_ONCE) {
+        await new Promise((resolve) => setTimeout(resolve));
+        if (turn !== this.turn) return; // others are being shown
+        this.at(name).append(...shown.slice(from, from + AT_ONCE).map(line));
+      }
+    }
+
     /** @param {any[]} shown */
     showWho(shown) {
-      this.at("who").replaceChildren(...shown.map(({ now, before }) => row([now.learner, ...this.who(now, before)])));
+      this.fill("who", shown, ({ now, before }) => row([now.learner, ...this.who(now, before)]));
     }
 
     /** @param {any} now @param {any} before @returns {string[]} one line of “Who did what”, without the name */
     who(now, before) {
       const sum = course.returned.sumOf(now);
-      const day = `${new Date(now.made).toLocaleDateString()} (${now.edition})`;
+      const day = `${this.days.format(now.made)} (${now.edition})`;
       if (!sum) return [day, ...Array(5).fill(this.word("not shared")), ""];
       const played = now.cases.filter((/** @type {any} */ each) => each.played).length;
       return [
@@ -108,7 +123,7 @@
     change(now, before) {
       const change = course.returned.changeOf(now, before);
       if (!change) return this.word("none");
-      const said = this.word("change", new Date(change.since).toLocaleDateString(), change.tried, change.latest, change.entries);
+      const said = this.word("change", this.days.format(change.since), change.tried, change.latest, change.entries);
       const numbers = change.complete.map((/** @type {string} */ id) => this.numberOf(id)).join(", ");
       return numbers ? said + this.word("change complete", numbers) : said;
     }
@@ -126,7 +141,7 @@
         /** @type {any} */ (head).hidden = Boolean(only) && /** @type {any} */ (head).dataset.column !== only;
       }
       const strategies = this.catalogue.strategies.filter((/** @type {any} */ each) => !only || each.id === only);
-      this.at("heat").replaceChildren(...shown.map(({ now }) => {
+      this.fill("heat", shown, ({ now }) => {
         const figures = new Map((now.strategies || []).map((/** @type {any} */ each) => [each.id, each]));
         const made = row([now.learner, ...strategies.map((/** @type {any} */ each) => this.field(figures.get(each.id)))]);
         strategies.forEach((/** @type {any} */ each, /** @type {number} */ place) => {
@@ -134,7 +149,7 @@
           if (found?.questions && found.state !== "not begun") /** @type {any} */ (made.children[place + 1]).dataset.heat = String(Math.floor((found.latest / found.questions) * 4));
         });
         return made;
-      }));
+      });
     }
 
     /** @param {any} found figures of one strategy @returns {string} */
