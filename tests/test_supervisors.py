@@ -195,6 +195,18 @@ def test_a_link_changes_nothing_without_the_trainee_s_own_click(people):
     assert [each["kind"] for each in trainee.page.evaluate(EVENTS)] == ["accepted"]
 
 
+def test_a_form_that_was_changed_makes_another_plan(people):
+    supervisor, trainee = people(), people()
+    first = assign(supervisor, "trust")
+    supervisor.page.locator("[data-item='goals'] input").check()
+    supervisor.page.wait_for_function("(link) => document.querySelector('[data-link]').value !== link", arg=first)
+    second = supervisor.page.locator("[data-link]").input_value()
+    for link in (first, second):
+        trainee.page.goto("about:blank")
+        accept(trainee, link)
+    expect(opened(trainee, "index").locator(".plan")).to_have_count(2)
+
+
 def test_the_whole_course_with_a_long_note_makes_a_link_of_under_500_characters(people):
     assert len(NOTE) == 200
     supervisor = people()

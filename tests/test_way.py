@@ -91,6 +91,17 @@ def due_day(rules: Page, *events: dict) -> int:
     return rules.evaluate(script, [list(events), NOON])
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/London"])
+def test_a_day_is_the_learner_s_own_in_every_zone(browser, zone):
+    context = browser.new_context(timezone_id=zone)
+    page = context.new_page()
+    page.add_script_tag(path=ROOT / "overrides" / "record" / "figures.js")
+    script = """(day) => { const date = course.figures.dateOf(day);
+        return [course.figures.dayOf(date.getTime()), date.getFullYear(), date.getMonth() + 1, date.getDate()]; }"""
+    assert page.evaluate(script, 20_780) == [20_780, 2026, 11, 23]
+    context.close()
+
+
 def test_only_the_first_answer_of_a_day_counts(rules):
     assert due_day(rules, answered(0, "not yet"), answered(0.01, "correct")) == 1
 
@@ -562,6 +573,9 @@ def test_who_only_looks_around_leaves_nothing_and_is_told(anna: Learner):
     other.choose("trust-limits", "no-secret")
     other.question("trust-limits").get_by_role("button", name="Check answer").click()
     expect(other.question("trust-limits").locator("[data-saved]")).to_have_text("Not saved")
+    held = """() => { const leaving = new Event("beforeunload", { cancelable: true });
+        window.dispatchEvent(leaving); return leaving.defaultPrevented; }"""
+    assert not other.page.evaluate(held)  # there is nothing to lose
     part(anna, "my-file")
     assert anna.page.evaluate(EVENTS) == before
 

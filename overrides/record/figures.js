@@ -110,6 +110,11 @@
     return Math.round(Date.UTC(day.getFullYear(), day.getMonth(), day.getDate()) / 86_400_000);
   }
 
+  /** @param {number} day as from dayOf @returns {Date} its beginning, by the learner's own clock */
+  function dateOf(day) {
+    return new Date(1970, 0, 1 + day);
+  }
+
   // The spacing rule: SM-2 (Wozniak, 1990).
 
   /** @typedef {{repetitions: number, interval: number, ease: number}} Spacing interval in days */
@@ -343,7 +348,7 @@
   }
 
   course.figures = {
-    MANY_UNCOPIED, SESSION, ANEW, indexOf, indexInSlices, rowsInSlices, dayOf, quality, repeated, scheduled, questionOf, isPlayed, strategyOf, dueOf,
+    MANY_UNCOPIED, SESSION, ANEW, indexOf, indexInSlices, rowsInSlices, dayOf, dateOf, quality, repeated, scheduled, questionOf, isPlayed, strategyOf, dueOf,
     sessionOf, confidenceOf, gainOf, signTest, nextOf, crc32, checkCode,
   };
 })();

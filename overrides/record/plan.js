@@ -120,16 +120,16 @@
   /**
    * How long a plan takes.
    * @param {Plan} plan @param {any} catalogue with the words of each strategy's page
-   * @returns {number} minutes, in steps of five
+   * @returns {["minutes" | "hours", number]} a word, and what it counts: minutes in steps of five, from ninety on half hours
    */
-  function minutesOf(plan, catalogue) {
+  function timeOf(plan, catalogue) {
     let minutes = 0;
     for (const item of plan.items) {
       const strategy = catalogue.strategies.find((/** @type {any} */ each) => each.id === item);
       if (strategy) minutes += strategy.words / WORDS_A_MINUTE + MINUTES.question * strategy.questions.length + MINUTES.result * plan.results;
       else if (catalogue.cases.some((/** @type {any} */ each) => each.id === item)) minutes += MINUTES.case;
     }
-    return Math.max(5, Math.round(minutes / 5) * 5);
+    return minutes < 90 ? ["minutes", Math.max(5, Math.round(minutes / 5) * 5)] : ["hours", Math.round(minutes / 30) / 2];
   }
 
   /**
@@ -199,5 +199,5 @@
     return parts.join("\r\n");
   }
 
-  course.plan = { MOST, checked, fromText, toText, toLink, fromHash, dayInWords, minutesOf, progressOf, accepted, calendar };
+  course.plan = { MOST, checked, fromText, toText, toLink, fromHash, dayInWords, timeOf, progressOf, accepted, calendar };
 })();

@@ -55,7 +55,7 @@
     /** Open the store and find out whose record it is. Never fails: `trouble` says what is wrong. @returns {Promise<this>} */
     async open() {
       window.addEventListener("beforeunload", (event) => {
-        if (this._waiting.size) event.preventDefault();
+        if (this._waiting.size && this.trouble !== GUEST) event.preventDefault();
       });
       try {
         this._database = await openDatabase(DATABASE + this.courseId);

@@ -23,6 +23,7 @@
     const last = (/** @type {(event: any) => boolean} */ which) => record.events.filter(which).at(-1);
     const place = () => last((event) => event.kind === "visited");
     const note = (/** @type {string} */ where) => {
+      if (record.trouble) return; // a visit that can't be kept is no reason to hold anybody back
       record.append(course.event.make("visited", { strategy, section: where, seconds }));
       seconds = 0;
     };

@@ -10,7 +10,6 @@
 
   class Assign extends /** @type {typeof CoursePart} */ (course.Part) {
     plans = JSON.parse(/** @type {any} */ (this.querySelector("[data-plans]")).textContent);
-    id = course.event.newId();
     turn = 0;
 
     opened() {
@@ -67,7 +66,9 @@
       const { from, due, note, results } = this.form.elements;
       const chosen = this.rows.filter((row) => /** @type {any} */ (row.querySelector("input")).checked);
       const items = chosen.map((row) => row.dataset.item);
-      return { id: this.id, from: from.value.trim(), due: due.value, note: note.value.trim(), items, results: Number(results.value) };
+      const asked = { from: from.value.trim(), due: due.value, note: note.value.trim(), items, results: Number(results.value) };
+      // Its name comes from what it says: the same link twice is one plan, and a form that was changed makes another.
+      return { id: course.figures.crc32(JSON.stringify(asked)).toString(36).padStart(7, "0"), ...asked };
     }
 
     async show() {
@@ -107,8 +108,8 @@
 
     /** @param {any} plan @returns {Record<string, string>} */
     inWords(plan) {
-      const minutes = course.plan.minutesOf(plan, this.catalogue);
-      const time = minutes < 90 ? this.word("minutes", minutes) : this.word("hours", Math.round(minutes / 30) / 2);
+      const [unit, count] = course.plan.timeOf(plan, this.catalogue);
+      const time = this.word(unit, count);
       return {
         from: plan.from ? this.word("from", plan.from) : this.word("nobody"),
         note: plan.note,

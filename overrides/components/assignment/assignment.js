@@ -38,8 +38,8 @@
       this.at("note").textContent = plan.note;
       this.at("results").textContent = plan.results ? this.word("results", plan.results) : "";
       this.at("due").textContent = plan.due ? this.word("due", course.plan.dayInWords(plan.due)) : "";
-      const minutes = course.plan.minutesOf(plan, this.catalogue);
-      this.at("time").textContent = this.word("time", minutes < 90 ? this.word("minutes", minutes) : this.word("hours", Math.round(minutes / 30) / 2));
+      const [unit, count] = course.plan.timeOf(plan, this.catalogue);
+      this.at("time").textContent = this.word("time", this.word(unit, count));
       const gone = plan.items.length - items.length;
       this.at("gone").hidden = !gone;
       this.at("gone").textContent = items.length ? this.word("gone", gone) : this.word("nothing");

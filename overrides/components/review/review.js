@@ -7,7 +7,7 @@
 
   class Review extends /** @type {typeof CoursePart} */ (course.Part) {
     bank = /** @type {HTMLTemplateElement} */ (this.querySelector("[data-bank]")).content;
-    strategies = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent).strategies;
+    strategies = this.catalogue.strategies;
     /** @type {any} the event that began the review at work; null: none is */
     begun = null;
     /** @type {any} the question on the page */
@@ -39,7 +39,7 @@
       return course.view.question(this.record.events, { ...asked, quiz: "", since: begun.at }).shown;
     }
 
-    /** @param {number} at @returns {string} */
+    /** @param {number | Date} at @returns {string} */
     day(at) {
       return new Date(at).toLocaleDateString(undefined, { dateStyle: "long" });
     }
@@ -69,8 +69,7 @@
       if (!days.length) return this.word("nothing");
       const next = Math.min(...days);
       const count = days.filter((/** @type {number} */ day) => day === next).length;
-      // Noon, so that the day stays the same in every time zone.
-      return this.word("none due", `${count} ${this.word(count === 1 ? "comes" : "come")}`, this.day(next * 86_400_000 + 43_200_000));
+      return this.word("none due", `${count} ${this.word(count === 1 ? "comes" : "come")}`, this.day(figures.dateOf(next)));
     }
 
     /** @param {string[]} questions in order */
@@ -131,7 +130,7 @@
       this.at("count").textContent = this.word("went", marked.length - missed.length, ids.length);
       for (const row of marked) {
         const entry = document.createElement("li");
-        const back = this.day(row.schedule.due * 86_400_000 + 43_200_000);
+        const back = this.day(figures.dateOf(row.schedule.due));
         entry.textContent = this.word("result", row.strategy.title, this.word(row.latest.result), back);
         this.at("results").append(entry);
       }

@@ -9,7 +9,7 @@
     test = this.dataset.test || "";
     draft = `test/${this.test}`;
     says = /** @type {HTMLElement} */ (this.querySelector("[data-says]"));
-    strategies = JSON.parse(/** @type {any} */ (this.querySelector("[data-catalogue]")).textContent).strategies;
+    strategies = this.catalogue.strategies;
     /** @type {HTMLElement[]} */
     questions = Array.from(this.querySelectorAll(".question"));
 
