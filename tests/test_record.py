@@ -106,10 +106,15 @@ def test_an_unfinished_answer_is_kept_and_that_of_another_tab_too(learner: Learn
     other.page.close()
     learner.reload()
     expect(learner.question(WRITE).locator("textarea")).to_have_value("Second thoughts")
-    expect(learner.question(WRITE).locator("[data-earlier] blockquote")).to_have_text("First thoughts")
+    unfinished = learner.question(WRITE).locator("[data-unfinished]")
+    expect(unfinished.locator("blockquote")).to_have_text("First thoughts")
     learner.check(WRITE)
     learner.reload()
-    expect(learner.question(WRITE).locator("[data-earlier]")).to_be_empty()
+    expect(unfinished.locator("blockquote")).to_have_text("First thoughts")
+    unfinished.get_by_role("button", name="Throw it away").click()
+    expect(unfinished).to_be_empty()
+    learner.reload()
+    expect(unfinished).to_be_empty()
 
 
 def test_words_that_were_taken_back_do_not_come_again(learner: Learner):
@@ -122,7 +127,7 @@ def test_words_that_were_taken_back_do_not_come_again(learner: Learner):
         )
         learner.reload()
         expect(box).to_have_value(words)
-        expect(learner.question(WRITE).locator("[data-earlier]")).to_be_empty()
+        expect(learner.question(WRITE).locator("[data-unfinished]")).to_be_empty()
     box.fill("")
     learner.page.wait_for_function(f"() => ({DRAFTS})().then((all) => all.length === 0)")
     learner.reload()

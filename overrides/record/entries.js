@@ -7,13 +7,13 @@
   /**
    * @param {any[]} events in order
    * @returns {any[]} the entries that stand: of each the latest wording, newest day first. `id` is the entry's own, `at` the
-   *   time of its first writing
+   *   time of its first writing, `wording` the event that brought the latest
    */
   function entriesOf(events) {
     const found = new Map();
     for (const event of events) {
       const before = found.get(event.entry);
-      if (event.kind === "wrote") found.set(event.entry, { ...event, id: event.entry, at: before?.at || event.at, gone: false });
+      if (event.kind === "wrote") found.set(event.entry, { ...event, id: event.entry, wording: event.id, at: before?.at || event.at, gone: false });
       else if (event.kind === "removed" && before) before.gone = true;
       else if (event.kind === "restored" && before) before.gone = false;
     }

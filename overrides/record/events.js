@@ -75,8 +75,13 @@
    * @returns {any} a new event; its time is later than that of any event made before in this page, also if the clock went back
    */
   function make(kind, fields) {
+    return { id: newId(), at: moment(), version: VERSION, kind, ...fields };
+  }
+
+  /** @returns {number} now; later than any moment given before, and than what is stored, also if the clock went back */
+  function moment() {
     lastTime = Math.max(Date.now(), lastTime + 1);
-    return { id: newId(), at: lastTime, version: VERSION, kind, ...fields };
+    return lastTime;
   }
 
   /** Make no event earlier than `at`: what is stored came before, also when the clock has gone back. @param {number} at */
@@ -191,6 +196,6 @@
     return events.find((event) => event.kind === "read" && event.strategy === strategy);
   }
 
-  course.event = { VERSION, STEPS, KINDS, newId, make, notBefore, bringForward };
+  course.event = { VERSION, STEPS, KINDS, newId, moment, make, notBefore, bringForward };
   course.view = { inOrder, grade, resultOf, marking, question, reading };
 })();

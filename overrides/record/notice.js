@@ -54,5 +54,26 @@
     }
   }
 
-  course.notice = { FORMAT, VERSION, textOf, download, downloadRecord, show };
+  /**
+   * Offer what was begun in another tab, or before: it stays until the learner goes on with it or throws it away.
+   * @param {any} host an element with the templates of a notice
+   * @param {Element} place
+   * @param {any} record
+   * @param {any[]} drafts
+   * @param {(draft: any) => string} words what the learner sees of one
+   * @param {(draft: any) => any} goOn
+   */
+  function offer(host, place, record, drafts, words, goOn) {
+    const offered = drafts.map((draft) => {
+      const made = course.page.template(host, "unfinished").firstElementChild;
+      made.querySelector("[data-when]").textContent = new Date(draft.at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+      made.querySelector("blockquote").textContent = words(draft);
+      course.page.act(made.querySelector("[data-go-on]"), () => goOn(draft));
+      course.page.act(made.querySelector("[data-discard]"), async () => (await record.discard(draft)) && made.remove());
+      return made;
+    });
+    place.replaceChildren(...offered);
+  }
+
+  course.notice = { FORMAT, VERSION, textOf, download, downloadRecord, show, offer };
 })();

@@ -30,6 +30,7 @@
         else store.delete(store === profiles ? profile : IDBKeyRange.bound([profile], [profile, []]));
       }
     };
+    record.announceErasing(profile);
     const gone = await record.change("profiles", act, ["events", "drafts"]);
     if (!gone) return false;
     await record.forget();

@@ -8,7 +8,7 @@
   const DATABASE = "course-record:";
   const DATABASE_VERSION = 2;
   const EVENTS = "events"; // rows {profile, id, events}: what was appended at once, or a block of older ones
-  const DRAFTS = "drafts"; // rows {profile, question, tab, at, response}
+  const DRAFTS = "drafts"; // rows {profile, question, tab, at, response, closed?}
   const PROFILES = "profiles"; // rows {id, name}: whose records lie here, where they were given names; since version 2
 
   // Reading costs by the row. So where many small rows have gathered they become blocks of this size, all in one transaction.
@@ -17,8 +17,18 @@
   // As many rows are read at once: all of a full record in one go would hold the page up.
   const PAGE = 2;
   const GUEST = "guest"; // chosen instead of a profile: only to look around
+  const CHANGED = "changed"; // what one page tells the others
 
-  /** @typedef {"refused" | "full" | "newer" | "blocked" | "guest"} Trouble why nothing can be saved */
+  /** @typedef {"refused" | "full" | "newer" | "blocked" | "guest" | "erased"} Trouble why nothing can be saved */
+  /**
+   * @typedef {object} Draft What was begun and not finished. Each page has its own of a thing, so that two tabs never overwrite each other.
+   * @property {string} profile whose
+   * @property {string} question what it is a draft of: the id of a question, or another name that a part of the page gives
+   * @property {string} tab the page that wrote it
+   * @property {number} at when it was last changed
+   * @property {string | string[]} response
+   * @property {boolean} [closed] its page was left: nobody is at work on it, and whoever takes it up takes it over
+   */
 
   class Record extends EventTarget {
     /** @param {string} id the course's own id */
@@ -34,10 +44,18 @@
       this._ordered = null;
       /** @type {any[]} what can't be read here: kept in the store and in the file, and otherwise left alone */
       this.aside = [];
-      /** @type {any[]} */
-      this._drafts = [];
+      /** @type {Draft[]} as they were read last */
+      this._read = [];
+      /** @type {Map<string, Draft>} what this page wrote itself, by what it is a draft of */
+      this._own = new Map();
+      /** @type {Map<string, Draft[]>} of other pages, what went on here: as it was then */
+      this._taken = new Map();
+      /** @type {Set<string>} drafts that could not be stored */
+      this._unsaved = new Set();
       /** @type {Map<string, any>} events that are not stored yet */
       this._waiting = new Map();
+      /** @type {Draft[]} what is finished with them */
+      this._finished = [];
       /** @type {Trouble | ""} */
       this.trouble = "";
       this.newer = false;
@@ -55,8 +73,12 @@
     /** Open the store and find out whose record it is. Never fails: `trouble` says what is wrong. @returns {Promise<this>} */
     async open() {
       window.addEventListener("beforeunload", (event) => {
-        if (this._waiting.size && this.trouble !== GUEST) event.preventDefault();
+        if ((this._waiting.size || this._unsaved.size) && this.trouble !== GUEST) event.preventDefault();
       });
+      // Of its drafts a page that is left says that nobody is at work on them.
+      window.addEventListener("pagehide", () => this._putOwn(true));
+      // Come back to by “Back”, as it was: another page may have finished what was begun here, and then its words are only on this screen.
+      window.addEventListener("pageshow", ({ persisted }) => persisted && this._putOwn(false));
       try {
         this._database = await openDatabase(DATABASE + this.courseId);
         this._database.onversionchange = () => this._close("newer");
@@ -141,18 +163,21 @@
       this._events = events;
       this.aside = aside;
       this.newer = newer;
-      this._drafts = drafts.filter((/** @type {any} */ draft) => typeof draft.response === "string" || Array.isArray(draft.response));
+      this._read = drafts.filter(isDraft);
+      for (const draft of this._read) course.event.notBefore(draft.at);
       if (this._events.size > BLOCK) await new Promise((resolve) => setTimeout(resolve)); // who listens sorts: that is a task of its own
       this._tell();
       if (small.length > MANY) this._gather(small);
     }
 
-    /** Make blocks of small rows. @param {string[]} ids theirs */
+    /** Make blocks of small rows; none of them goes before all that it held is written again. @param {string[]} ids theirs */
     async _gather(ids) {
-      const store = /** @type {IDBDatabase} */ (this._database).transaction(EVENTS, "readwrite").objectStore(EVENTS);
-      const rows = await Promise.all(ids.map((id) => settled(store.get([this.profile, id]))));
-      for (const id of ids) store.delete([this.profile, id]);
-      this._put(store, rows.flatMap((row) => row?.events || []).sort((a, b) => a.at - b.at));
+      await this.change(EVENTS, async (store) => {
+        const rows = await Promise.all(ids.map((id) => settled(store.get([this.profile, id]))));
+        const time = (/** @type {any} */ raw) => (Number.isFinite(raw?.at) ? raw.at : Infinity); // what can't be read goes last
+        this._put(store, rows.flatMap((row) => row?.events || []).sort((one, other) => time(one) - time(other) || 0));
+        for (const id of ids) store.delete([this.profile, id]);
+      });
     }
 
     /** @param {IDBObjectStore} store @param {any[]} events */
@@ -163,15 +188,17 @@
     }
 
     /**
-     * Add events for good. They count at once; they are stored when the promise says so.
+     * Add events for good. They count at once; they are on disk when the promise says so.
      * @param {any} events one, or a list of them
+     * @param {string[]} [finished] drafts that end with them, in the same step: neither is both there or both gone
      * @returns {Promise<boolean>} true once they are on disk, with all that waited before them; false: see `trouble`
      */
-    async append(events) {
+    async append(events, finished = []) {
       for (const event of [events].flat()) {
         this._events.set(event.id, event);
         this._waiting.set(event.id, event);
       }
+      this._finished.push(...finished.flatMap((key) => this._handOver(key)));
       this._ordered = null;
       const saved = await this._store();
       this._tell();
@@ -181,68 +208,153 @@
     async _store() {
       if (!this._database) return false;
       const batch = Array.from(this._waiting.values());
+      const finished = this._finished.slice();
       try {
         // "strict" waits for the disk itself, so that “Saved” is true even if the browser is killed at once.
-        const writing = this._database.transaction(EVENTS, "readwrite", { durability: "strict" });
-        this._put(writing.objectStore(EVENTS), batch);
-        await committed(writing);
+        await this._write([EVENTS, DRAFTS], { durability: "strict" }, (store) => {
+          this._put(store(EVENTS), batch);
+          return this._remove(store(DRAFTS), finished);
+        });
       } catch (error) {
         this.trouble = troubleOf(error);
         return false;
       }
       for (const event of batch) this._waiting.delete(event.id);
+      this._finished = this._finished.filter((draft) => !finished.includes(draft));
       this.trouble = "";
-      this._channel?.postMessage("changed");
+      this._channel?.postMessage(CHANGED);
       return true;
     }
 
     /**
-     * Keep an unfinished answer. Each tab has its own, so that two tabs never overwrite each other.
-     * @param {string} question @param {string | string[]} response
+     * Keep an unfinished answer, at once.
+     * @param {string} key what it is a draft of
+     * @param {string | string[]} response
      * @returns {Promise<boolean>} whether it is stored
      */
-    async saveDraft(question, response) {
-      const draft = { profile: this.profile, question, tab: this.tab, at: Date.now(), response };
-      const [taken] = this.drafts(question);
-      return this.change(DRAFTS, (store) => {
-        // What was taken up at the start goes on in this one.
-        if (taken) store.delete([this.profile, question, taken.tab]);
+    async saveDraft(key, response) {
+      const draft = { profile: this.profile, question: key, tab: this.tab, at: course.event.moment(), response };
+      this._own.set(key, draft);
+      // What was taken up from a page that is gone goes on in this one. Of a page that may still be open nothing is removed.
+      const over = (this._taken.get(key) || []).filter((taken) => taken.closed);
+      const saved = await this.change(DRAFTS, (store) => {
         store.put(draft);
+        return this._remove(store, over);
+      });
+      if (!saved) {
+        this._unsaved.add(key);
+        return false;
+      }
+      this._unsaved.delete(key);
+      if (over.length) {
+        this._taken.set(key, (this._taken.get(key) || []).filter((taken) => !over.includes(taken)));
+        this._read = this._read.filter((read) => !over.includes(read));
+      }
+      return true;
+    }
+
+    /** @returns {Draft[]} every unfinished answer, newest first */
+    get allDrafts() {
+      const others = this._read.filter((draft) => draft.tab !== this.tab);
+      return [...this._own.values(), ...others].sort((a, b) => b.at - a.at);
+    }
+
+    /** @param {string} key @returns {Draft[]} the unfinished answers of that name: this page's own first, then the newest */
+    drafts(key) {
+      const own = this._own.get(key);
+      const others = this.allDrafts.filter((draft) => draft.question === key && draft !== own);
+      return own ? [own, ...others] : others;
+    }
+
+    /**
+     * Go on with an unfinished answer.
+     * @param {string} key
+     * @param {Draft} [draft] which; left out: this page's own, or else the newest
+     * @returns {Draft | undefined} it; undefined: there is none
+     */
+    takeUp(key, draft = this.drafts(key)[0]) {
+      const taken = this._taken.get(key) || [];
+      if (draft && draft.tab !== this.tab && !taken.includes(draft)) this._taken.set(key, [...taken, draft]);
+      return draft;
+    }
+
+    /** @param {string} key @returns {Draft[]} unfinished answers that this page did not go on with: they stay until the learner decides */
+    otherDrafts(key) {
+      const taken = this._taken.get(key) || [];
+      return this.drafts(key).filter((draft) => draft.tab !== this.tab && !taken.some((each) => each.tab === draft.tab));
+    }
+
+    /** Leave what this page was at as it is, to go on with another one of that name. @param {string} key @returns {Promise<boolean>} */
+    async setAside(key) {
+      const own = this._own.get(key);
+      this._own.delete(key);
+      this._taken.delete(key);
+      if (!own) return true;
+      const aside = { ...own, tab: course.event.newId(), closed: true };
+      this._read.push(aside);
+      return this.change(DRAFTS, (store) => {
+        store.put(aside);
+        store.delete([own.profile, key, own.tab]);
       });
     }
 
-    /** @param {string} question @returns {any[]} its unfinished answers as read at the start, newest first */
-    drafts(question) {
-      return this._drafts.filter((draft) => draft.question === question).sort((a, b) => b.at - a.at);
+    /** Forget an unfinished answer that the learner does not want. @param {Draft} draft @returns {Promise<boolean>} */
+    discard(draft) {
+      this._read = this._read.filter((each) => each !== draft);
+      return this.change(DRAFTS, (store) => this._remove(store, [draft]));
     }
 
-    /** @returns {any[]} every unfinished answer */
-    get allDrafts() {
-      return this._drafts;
+    /** Forget the unfinished answer that this page wrote or went on with, and no other. @param {string} key @returns {Promise<boolean>} */
+    dropDrafts(key) {
+      const gone = this._handOver(key);
+      return this.change(DRAFTS, (store) => this._remove(store, gone));
     }
 
-    /** Forget the unfinished answers to a question that this tab wrote or showed. @param {string} question */
-    async dropDrafts(question) {
-      const shown = this.drafts(question).map((draft) => draft.tab);
-      this._drafts = this._drafts.filter((draft) => draft.question !== question);
-      return this.change(DRAFTS, (store) => {
-        for (const tab of new Set(shown.concat(this.tab))) store.delete([this.profile, question, tab]);
+    /** @param {string} key @returns {Draft[]} what this page wrote or went on with, no longer kept by it */
+    _handOver(key) {
+      const own = this._own.get(key);
+      const gone = [...(own ? [own] : []), ...(this._taken.get(key) || [])];
+      this._own.delete(key);
+      this._taken.delete(key);
+      this._unsaved.delete(key);
+      this._read = this._read.filter((draft) => !gone.some((each) => each.question === draft.question && each.tab === draft.tab && each.at === draft.at));
+      return gone;
+    }
+
+    /**
+     * Delete drafts, those of other pages only as they were shown here: what was written since stays.
+     * @param {IDBObjectStore} store @param {Draft[]} drafts
+     * @returns {Promise<void> | undefined} nothing to wait for where all are this page's own
+     */
+    _remove(store, drafts) {
+      const others = [];
+      for (const draft of drafts) {
+        // A later draft of this page has the same key: it stays.
+        if (draft.tab !== this.tab) others.push(draft);
+        else if ((this._own.get(draft.question)?.at || 0) <= draft.at) store.delete([draft.profile, draft.question, draft.tab]);
+      }
+      return others.length ? removeUnchanged(store, others) : undefined;
+    }
+
+    /** @param {boolean} closed whether nobody is at work on them */
+    _putOwn(closed) {
+      if (!this._own.size) return;
+      this.change(DRAFTS, (store) => {
+        for (const draft of this._own.values()) store.put(closed ? { ...draft, closed } : draft);
       });
     }
 
     /**
      * Change a store.
      * @param {string} name of the store
-     * @param {(store: IDBObjectStore, writing: IDBTransaction) => void} act
+     * @param {(store: IDBObjectStore, writing: IDBTransaction) => any} act gives a promise where it reads first
      * @param {string[]} [others] stores that change with it, all or none
      * @returns {Promise<boolean>} whether it is done
      */
     async change(name, act, others = []) {
       if (!this._database) return false;
       try {
-        const writing = this._database.transaction([name, ...others], "readwrite");
-        act(writing.objectStore(name), writing);
-        await committed(writing);
+        await this._write([name, ...others], {}, (store, writing) => act(store(name), writing));
         return true;
       } catch (error) {
         this.trouble = troubleOf(error);
@@ -251,18 +363,58 @@
       }
     }
 
+    /**
+     * All that `act` does happens, or nothing of it, also where it throws half-way.
+     * @param {string[]} names of the stores
+     * @param {IDBTransactionOptions} options
+     * @param {(store: (name: string) => IDBObjectStore, writing: IDBTransaction) => any} act gives a promise where it reads first
+     */
+    async _write(names, options, act) {
+      const writing = /** @type {IDBDatabase} */ (this._database).transaction(names, "readwrite", options);
+      const done = ended(writing);
+      try {
+        const reading = act((name) => writing.objectStore(name), writing);
+        if (reading) await reading;
+      } catch (error) {
+        done.catch(() => {}); // the first reason is the one to tell
+        abort(writing);
+        throw writing.error || error;
+      }
+      commit(writing);
+      await done;
+    }
+
+    /** Tell the other pages what is about to be erased: from now on they keep nothing. @param {string} [profile] whose; left out: everybody's */
+    announceErasing(profile) {
+      this._channel?.postMessage({ erasing: profile ?? null });
+    }
+
     /** What lay in the store is gone; the next page asks whose record it is. @returns {Promise<void>} */
     forget() {
-      this._waiting.clear();
+      this._clear();
       this.choose("none");
-      this._channel?.postMessage("changed");
+      this._channel?.postMessage(CHANGED);
       return this.refresh();
+    }
+
+    _clear() {
+      for (const part of [this._waiting, this._own, this._taken, this._unsaved]) part.clear();
+      this._finished = [];
+      this._read = [];
     }
 
     _listenToTabs() {
       if (typeof BroadcastChannel === "undefined") return;
       this._channel = new BroadcastChannel(DATABASE + this.courseId);
-      this._channel.onmessage = () => this.refresh().catch((error) => this._close(troubleOf(error)));
+      this._channel.onmessage = ({ data }) => {
+        if (data?.erasing === undefined) this.refresh().catch((error) => this._close(troubleOf(error)));
+        else if (data.erasing === null || data.erasing === this.profile) {
+          this._clear();
+          this._events.clear();
+          this.aside = [];
+          this._close("erased");
+        }
+      };
     }
 
     /** @param {Trouble} trouble */
@@ -310,16 +462,43 @@
   }
 
   /** @param {IDBTransaction} writing @returns {Promise<void>} once it is done */
-  function committed(writing) {
+  function ended(writing) {
     return new Promise((resolve, reject) => {
       writing.oncomplete = () => resolve();
       writing.onabort = () => reject(writing.error || new DOMException("", "AbortError"));
-      try {
-        writing.commit(); // also if the tab is closed right now
-      } catch (error) {
-        // It was aborted already, and says why itself.
-      }
     });
+  }
+
+  /** Write now, also if the tab is closed right after. @param {IDBTransaction} writing */
+  function commit(writing) {
+    try {
+      writing.commit();
+    } catch (error) {
+      // It has ended already, well or badly, and says so itself.
+    }
+  }
+
+  /** @param {IDBTransaction} writing */
+  function abort(writing) {
+    try {
+      writing.abort();
+    } catch (error) {
+      // It has ended already.
+    }
+  }
+
+  /** @param {any} row @returns {boolean} whether it can be gone on with */
+  function isDraft(row) {
+    const { response } = row;
+    const readable = typeof response === "string" || (Array.isArray(response) && response.every((each) => typeof each === "string"));
+    return readable && Number.isFinite(row.at);
+  }
+
+  /** @param {IDBObjectStore} store @param {Draft[]} drafts deleted only where they are as given */
+  async function removeUnchanged(store, drafts) {
+    const keys = drafts.map(({ profile, question, tab }) => [profile, question, tab]);
+    const rows = await Promise.all(keys.map((key) => settled(store.get(key))));
+    keys.forEach((key, place) => rows[place]?.at === drafts[place].at && store.delete(key));
   }
 
   /** @param {any} error @returns {Trouble} */

@@ -5,6 +5,7 @@
   const course = window.course;
 
   const SVG = "http://www.w3.org/2000/svg";
+  const NOTE = "assign/note"; // the name of a draft
   const LONG = 500; // characters of a link that e-mail programs keep in one piece
   const QUIET = 4; // modules of white around a QR code
 
@@ -12,11 +13,8 @@
     plans = JSON.parse(/** @type {any} */ (this.querySelector("[data-plans]")).textContent);
     turn = 0;
 
-    opened() {
-      return course.whose(this.dataset.course);
-    }
-
     start() {
+      course.page.warn(this, this.record);
       this.stage.append(this.template("assign"));
       this.form = /** @type {any} */ (this.stage.querySelector("form"));
       this.form.addEventListener("input", () => this.show());
@@ -25,7 +23,8 @@
         button.addEventListener("click", () => this.fill(/** @type {any} */ (button).dataset.plan));
       }
       for (const button of this.stage.querySelectorAll("[data-move]")) button.addEventListener("click", () => this.move(/** @type {any} */ (button)));
-      const acts = { copy: () => this.copy(), file: () => this.save(), print: () => window.print() };
+      course.page.keepText(this, this.record, this.form.elements.note, NOTE, this.at("unfinished"));
+      const acts = { copy: () => this.copy(), file: () => this.save(), print: () => this.given(() => window.print()) };
       for (const [name, act] of Object.entries(acts)) this.at(name).addEventListener("click", act);
       this.show();
     }
@@ -45,7 +44,7 @@
       this.form.elements.results.value = String(plan.results);
       this.form.elements.due.value = due.toISOString().slice(0, 10);
       this.form.elements.note.value = plan.note;
-      this.show();
+      this.form.elements.note.dispatchEvent(new Event("input", { bubbles: true }));
     }
 
     /** @param {HTMLElement} button */
@@ -127,14 +126,22 @@
       return [says.from, says.note, ...items, says.results, says.due, says.time, this.word("open", link)].filter(Boolean).join("\n");
     }
 
+    /** What was typed has left this page, and need not be kept for another day. @param {() => void} give */
+    given(give) {
+      give();
+      this.record.dropDrafts(NOTE);
+    }
+
     /** The clipboard's own interface is missing on plain http. */
     copy() {
       this.at("link").select();
-      this.at("done").textContent = this.word(document.execCommand("copy") ? "copied" : "not copied");
+      const copied = document.execCommand("copy");
+      this.at("done").textContent = this.word(copied ? "copied" : "not copied");
+      if (copied) this.given(() => {});
     }
 
     save() {
-      course.notice.download(course.plan.toText(this.plan), "assignment", "json", "application/json");
+      this.given(() => course.notice.download(course.plan.toText(this.plan), "assignment", "json", "application/json"));
       this.at("done").textContent = this.word("saved");
     }
   }

@@ -46,7 +46,7 @@
       const has = course.plan.accepted(index).some((/** @type {any} */ each) => each.id === plan.id);
       this.at("acts").hidden = has || !items.length;
       if (has) this.at("says").replaceChildren(course.page.linked(this, "already"));
-      this.at("accept").addEventListener("click", () => this.accept(plan));
+      course.page.act(this.at("accept"), () => this.accept(plan));
     }
 
     /** @param {any} item @returns {HTMLElement} */

@@ -98,9 +98,9 @@
     /** The beginning: how to play it. @param {boolean} underWay whether one can go on @param {any[][]} ways taken before */
     offer(underWay, ways) {
       const start = course.page.template(this, "start");
-      start.querySelector("[data-begin]").addEventListener("click", () => {
+      course.page.act(start.querySelector("[data-begin]"), () => {
         const chosen = /** @type {HTMLInputElement} */ (this.stage.querySelector("input:checked"));
-        this.begin(chosen.value);
+        return this.begin(chosen.value);
       });
       const goOn = start.querySelector("[data-go-on]");
       goOn.hidden = !underWay;
@@ -146,9 +146,9 @@
       await saving;
     }
 
-    /** @param {any} event @returns {Promise<boolean>} */
-    async keep(event) {
-      if (this.mode !== "group") return this.record.append(event);
+    /** @param {any} event @param {string[]} [finished] drafts that end with it @returns {Promise<boolean>} */
+    async keep(event, finished) {
+      if (this.mode !== "group") return this.record.append(event, finished);
       this.group.push(event);
       return true;
     }
@@ -184,8 +184,7 @@
       const own = now.querySelector("textarea");
       const choices = now.querySelector("[data-choices]");
       const draft = `${this.name}/${place}`;
-      own.value = this.record.drafts(draft)[0]?.response || "";
-      own.addEventListener("input", () => this.mode !== "group" && this.record.saveDraft(draft, own.value));
+      if (this.mode !== "group") course.page.keepText(this, this.record, own, draft, now.querySelector("[data-unfinished]"));
       now.querySelector("[data-show]").addEventListener("click", (/** @type {any} */ event) => {
         choices.hidden = false;
         event.target.hidden = true;
@@ -197,7 +196,7 @@
         button.type = "button";
         button.className = "choice";
         button.append(...Array.from(choice.text.childNodes, (node) => node.cloneNode(true)));
-        button.addEventListener("click", () => this.choose(place, choice, own.value.trim(), way));
+        course.page.act(button, () => this.choose(place, choice, own.value.trim(), way));
         choices.append(button);
       }
       return now;
@@ -210,10 +209,9 @@
       const heard = choice.reply.textContent;
       const event = course.event.make("chose", { case: this.name, turn, choice: choice.id, after, wrote, said, heard });
       this.head = event.id;
-      const saving = this.keep(event);
+      const saving = this.keep(event, [`${this.name}/${turn}`]);
       this.show(true);
       const saved = await saving;
-      if (saved && this.mode !== "group") this.record.dropDrafts(`${this.name}/${turn}`);
       const note = document.createElement("p");
       note.className = "case__note";
       note.setAttribute("role", "status");
@@ -244,7 +242,7 @@
       debrief.querySelector("[data-supervision-place]").append(/** @type {any} */ (this.text).querySelector("[data-supervision]").cloneNode(true));
       const from = debrief.querySelector("[data-from]");
       way.forEach((made, number) => from.append(new Option(this.called(made.turn), String(number))));
-      debrief.querySelector("[data-replay]").addEventListener("click", () => this.replay(way, Number(from.value)));
+      course.page.act(debrief.querySelector("[data-replay]"), () => this.replay(way, Number(from.value)));
       debrief.querySelector("[data-anew]").addEventListener("click", () => this.leave());
       return debrief;
     }

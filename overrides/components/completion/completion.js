@@ -13,7 +13,9 @@
       this.stage.append(this.template("form"));
       const form = /** @type {HTMLFormElement} */ (this.stage.querySelector("form"));
       this.fields = /** @type {any} */ (form.elements);
-      const [kept] = this.record.drafts(DRAFT);
+      const all = this.record.drafts(DRAFT);
+      for (const each of all) this.record.takeUp(DRAFT, each);
+      const [kept] = all;
       this.fields.learner.value = kept?.response || this.record.name;
       this.fields.keep.checked = Boolean(kept);
       form.addEventListener("submit", (event) => event.preventDefault());

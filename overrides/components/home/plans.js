@@ -35,7 +35,7 @@
       const text = [plan.note, ...items.map((/** @type {any} */ item) => item.title)].filter(Boolean).join("\n");
       course.notice.download(course.plan.calendar(plan, title, text), "assignment", "ics", "text/calendar");
     });
-    at("drop").addEventListener("click", () => home.record.append(course.event.make("dropped", { plan: plan.id })));
+    course.page.act(at("drop"), () => home.record.append(course.event.make("dropped", { plan: plan.id })));
     return made;
   }
 

@@ -9,6 +9,7 @@
     document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: sheet }));
   }
 
+  const QUESTION = "journal/question"; // the name of a draft
   const AT_ONCE = 30; // entries shown before “Show more”
   const SVG = "http://www.w3.org/2000/svg";
 
@@ -63,7 +64,8 @@
         bundle: () => this.bundle((/** @type {any[]} */ chosen) => this.save(this.markdown(chosen, true), "supervision", "md", "text/markdown")),
         print: () => this.bundle((/** @type {any[]} */ chosen) => this.print(chosen)),
       };
-      for (const [name, act] of Object.entries(acts)) this.at(name).addEventListener("click", act);
+      for (const [name, act] of Object.entries(acts)) course.page.act(this.at(name), act);
+      course.page.keepText(this, this.record, this.stage.querySelector("[name='question']"), QUESTION, this.at("unfinished"));
     }
 
     refresh() {

@@ -21,7 +21,7 @@
         erase: () => this.erase(),
         "erase-all": () => this.eraseAll(),
       };
-      for (const [name, act] of Object.entries(acts)) this.at(name).addEventListener("click", act);
+      for (const [name, act] of Object.entries(acts)) course.page.act(this.at(name), act);
       this.at("file").addEventListener("change", () => this.readFile());
       this.at("own").value = this.record.name;
       this.record.addEventListener("change", () => this.show());
@@ -67,8 +67,10 @@
       const [file] = this.at("file").files;
       this.at("restore").hidden = true;
       says.textContent = "";
+      this.fresh = [];
       if (!file) return;
       const text = file.size > MOST_BYTES ? null : await file.text().catch(() => undefined);
+      if (this.at("file").files[0] !== file) return; // another was chosen meanwhile
       if (typeof text !== "string") {
         says.textContent = this.word(text === null ? "too large" : "unread");
         return;

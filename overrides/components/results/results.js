@@ -21,11 +21,11 @@
     /** @type {any} */
     record;
     strategy = this.dataset.strategy || "";
-    draft = `results/${this.strategy}`;
+    drafts = `results/${this.strategy}`; // the name of the draft of a new entry, and the beginning of those of edits
     stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
     patterns = JSON.parse(/** @type {any} */ (this.querySelector("[data-privacy]")).textContent);
-    /** @type {string} the entry at work; "" for a new one */
-    editing = "";
+    /** @type {any} what is in the form: its draft's name; the entry it becomes; the wording it began from, "" for a new entry */
+    work = {};
     /** @type {string} the entry deleted last, which can be put back */
     deleted = "";
     shown = "";
@@ -37,11 +37,8 @@
       this.list = document.createElement("div");
       this.stage.append(this.form, this.list);
       this.form.addEventListener("input", () => this.worked());
-      this.form.addEventListener("submit", (/** @type {Event} */ event) => {
-        event.preventDefault();
-        this.save();
-      });
-      this.inForm("cancel").addEventListener("click", () => this.start());
+      course.page.act(this.form, () => this.save(), "submit");
+      course.page.act(this.inForm("cancel"), () => this.leave());
       this.record.addEventListener("change", () => this.show());
       this.resume();
       this.show();
@@ -58,29 +55,77 @@
       return course.page.word(this, "words", name, ...values);
     }
 
+    /** @param {any} [entry] left out: a new one @returns {string} the name of its draft; an edit and a new entry are never one */
+    draftOf(entry) {
+      return entry ? `${this.drafts}/${entry.id}` : this.drafts;
+    }
+
+    /** @returns {any[]} all that was begun and not finished, newest first */
+    get begun() {
+      return this.record.allDrafts.filter((/** @type {any} */ { question }) => question === this.drafts || question.startsWith(`${this.drafts}/`));
+    }
+
     /** Fill the form with what was being written when the page was left. */
     resume() {
-      const [kept] = this.record.drafts(this.draft);
-      this.fill({ date: today() });
-      if (!kept) return;
-      const { editing, fields } = JSON.parse(kept.response);
-      this.edit(editing, fields);
+      const [newest] = this.begun;
+      if (newest) this.goOn(newest);
+      else this.begin();
     }
 
-    /** An empty form. */
-    start() {
-      this.record.dropDrafts(this.draft);
-      this.edit("", { date: today() });
+    /** A new entry: the one that was begun, or an empty form. */
+    begin() {
+      const draft = this.record.takeUp(this.draftOf());
+      if (draft) this.take(draft);
+      else this.put({ key: this.draftOf(), entry: course.event.newId(), from: "" }, { date: today() });
     }
 
-    /** @param {string} entry "" for a new one @param {any} fields */
-    edit(entry, fields) {
-      this.editing = entry;
+    /** @param {any} entry to edit; an edit that was begun goes on */
+    edit(entry) {
+      const draft = this.record.takeUp(this.draftOf(entry));
+      if (draft) this.take(draft);
+      else this.put({ key: this.draftOf(entry), entry: entry.id, from: entry.wording }, { ...entry, tags: entry.tags.join(", ") });
+    }
+
+    /** Go on with something unfinished; what is in the form stays unfinished too. @param {any} draft */
+    async goOn(draft) {
+      if (draft.question === this.work.key) await this.record.setAside(this.work.key);
+      this.take(this.record.takeUp(draft.question, draft));
+    }
+
+    /** @param {any} draft taken up */
+    take({ question, response }) {
+      const { editing, entry, from, fields } = contentOf(response);
+      // Before 1.2 a draft said only which entry it edits.
+      this.put({ key: question, entry: entry || editing || course.event.newId(), from: from ?? this.wordingOf(editing) }, fields);
+    }
+
+    /** @param {string} id of an entry @returns {string} the wording that stands; "" where there is none */
+    wordingOf(id) {
+      return course.entries.entriesOf(this.record.events).find((/** @type {any} */ each) => each.id === id)?.wording || "";
+    }
+
+    /** @param {any} work @param {any} fields */
+    put(work, fields) {
+      this.work = work;
       this.fill(fields);
-      this.inForm("cancel").hidden = !entry;
-      this.inForm("heading").textContent = entry ? this.word("editing", fields.date) : this.word("heading");
+      this.inForm("cancel").hidden = !work.from;
+      this.inForm("heading").textContent = work.from ? this.word("editing", fields.date) : this.word("heading");
       this.inForm("saved").textContent = "";
       this.warn();
+      this.offer();
+    }
+
+    /** Offer what else was begun. */
+    offer() {
+      const { key } = this.work;
+      const others = this.begun.filter((draft) => draft.question !== key || this.record.otherDrafts(key).includes(draft));
+      course.page.offer(this, this.inForm("unfinished"), this.record, others, (/** @type {any} */ { response }) => inWords(response), (/** @type {any} */ draft) => this.goOn(draft));
+    }
+
+    /** Leave the entry as it was. */
+    leave() {
+      this.record.dropDrafts(this.work.key);
+      this.begin();
     }
 
     /** @param {any} fields */
@@ -97,7 +142,8 @@
 
     worked() {
       this.inForm("saved").textContent = "";
-      this.record.saveDraft(this.draft, JSON.stringify({ editing: this.editing, fields: this.read() }));
+      const { key, ...work } = this.work;
+      this.record.saveDraft(key, JSON.stringify({ ...work, fields: this.read() }));
       this.warn();
     }
 
@@ -121,11 +167,23 @@
         return;
       }
       const tags = fields.tags.split(",").map((/** @type {string} */ tag) => tag.trim()).filter(Boolean);
-      const entry = this.editing || course.event.newId();
-      const saving = this.record.append(course.event.make("wrote", { ...fields, tags, entry, strategy: this.strategy }));
-      const saved = await saving;
-      if (saved) this.start();
-      sign.textContent = this.word(saved ? "saved" : "unsaved");
+      const { key, entry, from } = this.work;
+      // What another page made of the entry meanwhile stays, and so does this.
+      const apart = this.wordingOf(entry) !== from;
+      const event = course.event.make("wrote", { ...fields, tags, entry: apart ? course.event.newId() : entry, strategy: this.strategy });
+      const saved = await this.record.append(event, [key]);
+      const typedOn = JSON.stringify(this.read()) !== JSON.stringify(fields);
+      this.work = { key, entry: event.entry, from: event.id };
+      if (saved && typedOn) this.goOnWriting(event);
+      else if (saved) this.begin();
+      sign.textContent = this.word(!saved ? "unsaved" : apart ? "kept apart" : "saved");
+    }
+
+    /** What was typed while the entry was being saved belongs to it. @param {any} event that saved it */
+    goOnWriting({ entry, id }) {
+      this.record.dropDrafts(this.work.key);
+      this.put({ key: this.draftOf({ id: entry }), entry, from: id }, this.read());
+      this.worked();
     }
 
     show() {
@@ -145,10 +203,10 @@
       const day = this.word("of", entry.date);
       for (const name of made.querySelectorAll(".visually-hidden")) name.textContent = day;
       made.querySelector("[data-edit]").addEventListener("click", () => {
-        this.edit(entry.id, { ...entry, tags: entry.tags.join(", ") });
+        this.edit(entry);
         this.form.elements.tried.focus();
       });
-      made.querySelector("[data-delete]").addEventListener("click", async () => {
+      course.page.act(made.querySelector("[data-delete]"), async () => {
         this.deleted = entry.id;
         await this.record.append(course.event.make("removed", { entry: entry.id }));
         /** @type {any} */ (this.list?.querySelector("[data-undo]")).focus();
@@ -159,7 +217,7 @@
     /** @returns {HTMLElement} */
     undo() {
       const note = course.page.template(this, "deleted").firstElementChild;
-      note.querySelector("[data-undo]").addEventListener("click", async () => {
+      course.page.act(note.querySelector("[data-undo]"), async () => {
         const entry = this.deleted;
         this.deleted = "";
         await this.record.append(course.event.make("restored", { entry }));
@@ -167,6 +225,23 @@
       });
       return note;
     }
+  }
+
+  /** @param {string} response of a draft @returns {any} what it says; nothing where it can't be read */
+  function contentOf(response) {
+    try {
+      const { editing, entry, from, fields } = JSON.parse(response);
+      const text = (/** @type {any} */ value) => (typeof value === "string" ? value : undefined);
+      return { editing: text(editing), entry: text(entry), from: text(from), fields: fields || {} };
+    } catch (error) {
+      return { fields: {} };
+    }
+  }
+
+  /** @param {string} response of a draft @returns {string} */
+  function inWords(response) {
+    const { fields } = contentOf(response);
+    return ["date", "tried", "happened", "next"].map((name) => fields[name]).filter(Boolean).join(" / ");
   }
 
   /** @param {string} words @returns {HTMLElement} */

@@ -17,7 +17,7 @@
       this.at("entries").append(...(this.entries.length ? this.entries.map((/** @type {any} */ entry) => this.choice(entry)) : [this.word("none")]));
       this.form.addEventListener("input", () => this.show());
       this.form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
-      this.at("save").addEventListener("click", () => this.save());
+      course.page.act(this.at("save"), () => this.save());
       this.show();
     }
 

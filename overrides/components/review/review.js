@@ -56,7 +56,7 @@
       this.at("count").textContent = left.length ? this.word("under way", left.length, this.asked(last).length) : this.count(index, due);
       this.at("begin").hidden = left.length > 0 || !due.length;
       this.at("go-on").hidden = !left.length;
-      this.at("begin").addEventListener("click", () => this.begin(figures.sessionOf(due, course.event.newId(), index.reviewing?.questions.at(-1))));
+      course.page.act(this.at("begin"), () => this.begin(figures.sessionOf(due, course.event.newId(), index.reviewing?.questions.at(-1))));
       this.at("go-on").addEventListener("click", () => this.ask(last));
     }
 
@@ -96,7 +96,7 @@
       this.question.identity = { ...asked, quiz: "", since: begun.at };
       this.question.refresh();
       this.at("next").textContent = this.word(place + 1 < ids.length ? "next" : "finish");
-      this.at("next").addEventListener("click", () => this.ask(begun));
+      course.page.act(this.at("next"), () => this.ask(begun));
       this.at("leave").addEventListener("click", () => this.offer());
       this.at("number").focus();
     }
@@ -137,9 +137,9 @@
       const due = figures.dueOf(index, this.strategies, figures.dayOf(Date.now()));
       this.at("again").hidden = !missed.length;
       this.at("again").textContent = this.word("once more", missed.length);
-      this.at("again").addEventListener("click", () => {
+      course.page.act(this.at("again"), () => {
         const again = missed.map((row) => ({ id: row.id }));
-        this.begin(figures.sessionOf(again, course.event.newId(), ids.at(-1)));
+        return this.begin(figures.sessionOf(again, course.event.newId(), ids.at(-1)));
       });
       this.at("more").hidden = !due.length;
       this.at("more").addEventListener("click", () => this.offer());

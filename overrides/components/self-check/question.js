@@ -73,7 +73,6 @@
       this.identity = { id: this.id, revision: root.dataset.revision, quiz: quiz.dataset.strategy };
       this.shape = KINDS[this.kind];
       this.written = this.kind === "write and compare";
-      this.checked = -1000; // when it was last answered here
       this.shown = ""; // what of the record is on the page
       this.dirty = false; // the learner is at work on it: what happens in another tab must not change it
       /** @type {any} */
@@ -100,12 +99,7 @@
       this.button = this.part("check");
       const steps = this.part("movable");
       if (steps) course.page.near(this.root, () => course.page.load(steps.dataset.movable).then(() => this._makeMovable()));
-      this.button.addEventListener("click", (/** @type {MouseEvent} */ event) => {
-        // The second of a double click, or of Enter held down, would throw away what the first brought.
-        if (event.detail > 1 || (!event.detail && performance.now() - this.checked < 500)) return;
-        if (this.attempt) this.tryAgain();
-        else this.check();
-      });
+      course.page.act(this.button, () => (this.attempt ? this.tryAgain() : this.check()));
       this.root.addEventListener("input", (event) => {
         if (/** @type {HTMLElement} */ (event.target).closest("[data-checklist]")) this.mark();
         else this._worked();
@@ -126,7 +120,8 @@
       if (this.dirty) return;
       const state = course.view.question(this.record.events, this.identity);
       // What was begun is taken up once; what another tab begins later stays there.
-      const [draft, ...others] = this.shown ? [] : this.record.drafts(this.id);
+      const first = !this.shown;
+      const [draft] = first ? this.record.drafts(this.id) : [];
       const attempt = state.shown?.id || "";
       const marks = this.record.events.filter((/** @type {any} */ event) => event.attempt === attempt).length;
       const key = `${attempt} ${state.earlier?.id} ${marks}`;
@@ -139,16 +134,33 @@
         this._note(this.quiz.word("earlier", day), state.earlier.response);
       }
       if (draft && (!state.shown || draft.at > state.shown.at)) {
-        this._open(draft.response);
-        for (const other of others) {
-          const differs = other.response !== draft.response && typeof other.response === "string";
-          if (differs) this._note(this.quiz.word("draft"), other.response);
-        }
+        this._open(this.record.takeUp(this.id, draft).response);
       } else if (state.shown) {
         this._showAttempt(state.shown);
       } else {
         this._open(null);
       }
+      if (first) this._offer();
+    }
+
+    /** Offer what was begun elsewhere: in another tab, or before this. */
+    _offer() {
+      const drafts = this.record.otherDrafts(this.id);
+      const words = (/** @type {any} */ { response }) => this._inWords(response);
+      course.page.offer(this.quiz, this.part("unfinished"), this.record, drafts, words, async (/** @type {any} */ draft) => {
+        await this.record.setAside(this.id);
+        this._open(this.record.takeUp(this.id, draft).response);
+        this.dirty = true;
+        this._offer();
+        this.part("controls").querySelector("button").focus();
+      });
+    }
+
+    /** @param {string | string[]} response @returns {string} */
+    _inWords(response) {
+      if (typeof response === "string") return response;
+      const named = (/** @type {string} */ id) => this.all("fieldset input, .step").find((each) => (each.dataset.step || each.value) === id);
+      return response.map((id) => (named(id)?.querySelector?.(".step__text") || named(id)?.parentElement)?.textContent.trim() || id).join(" / ");
     }
 
     async check() {
@@ -166,10 +178,9 @@
         sure: sure?.value || null,
       });
       this.dirty = false;
-      this.checked = performance.now();
       this._showAttempt(attempt);
       if (this.written) this.answer.open = true;
-      if (await this._save(attempt)) this.record.dropDrafts(this.id);
+      await this._save(attempt, [this.id]);
     }
 
     /** The learner marks a written answer against the checklist. */
@@ -187,13 +198,12 @@
       this.shown = "open";
     }
 
-    /** @param {any} event @returns {Promise<boolean>} */
-    async _save(event) {
+    /** @param {any} event @param {string[]} [finished] drafts that end with it */
+    async _save(event, finished) {
       const sign = this.part("saved");
       sign.textContent = "";
-      const saved = await this.record.append(event);
+      const saved = await this.record.append(event, finished);
       sign.textContent = this.quiz.word(saved ? "saved" : "unsaved");
-      return saved;
     }
 
     /** Keep the unfinished answer at once: a tab can be closed at any moment. */

@@ -81,6 +81,63 @@
     course.notice.show(host, record, firefox);
   }
 
+  /**
+   * Offer what was begun elsewhere of the same thing, if anything was.
+   * @param {HTMLElement} host @param {Element} place @param {any} record @param {any[]} drafts
+   * @param {(draft: any) => string} words what the learner sees of one @param {(draft: any) => any} goOn
+   */
+  async function offer(host, place, record, drafts, words, goOn) {
+    if (!drafts.length) return place.replaceChildren();
+    await load(/** @type {any} */ (host.querySelector("[data-notices]")).dataset.notices);
+    course.notice.offer(host, place, record, drafts, words, goOn);
+  }
+
+  /**
+   * Keep what is typed into a field, as it is typed, and show what was kept.
+   * @param {HTMLElement} host @param {any} record @param {any} field @param {string} key what it is a draft of
+   * @param {Element} place where what was begun elsewhere is offered
+   */
+  function keepText(host, record, field, key, place) {
+    field.value = record.takeUp(key)?.response || "";
+    field.addEventListener("input", () => (field.value ? record.saveDraft(key, field.value) : record.dropDrafts(key)));
+    const others = () =>
+      offer(host, place, record, record.otherDrafts(key), ({ response }) => response, async (other) => {
+        await record.setAside(key);
+        field.value = record.takeUp(key, other).response;
+        field.focus();
+        others();
+      });
+    others();
+  }
+
+  let held = false; // a key is held down, and clicks again and again
+  let repeated = false; // the click at work is not the first of its kind
+  document.addEventListener("keydown", (event) => (held = event.repeat), true);
+  document.addEventListener("keyup", () => (held = false), true);
+  document.addEventListener("click", (event) => (repeated = event.detail > 1 || (!event.detail && held)), true);
+
+  /**
+   * Let an element do something once for each press: not twice for a double click or a key held down, and not again while it is at work.
+   * @param {any} element @param {(event: any) => any} doing @param {string} [type] of event
+   */
+  function act(element, doing, type = "click") {
+    let atWork = false;
+    let last = -1000;
+    element.addEventListener(type, async (/** @type {Event} */ event) => {
+      if (type === "submit") event.preventDefault();
+      // Enter pressed twice in haste is one press as well.
+      const hasty = !(/** @type {any} */ (event).detail) && performance.now() - last < 500;
+      if (atWork || repeated || hasty) return;
+      atWork = true;
+      last = performance.now();
+      try {
+        await doing(event);
+      } finally {
+        atWork = false;
+      }
+    });
+  }
+
   /** @param {Element} element @param {() => void} act done once, when the element comes near */
   function near(element, act) {
     const seen = new IntersectionObserver(
@@ -110,7 +167,7 @@
     host.querySelector(state === "nameless" ? "[data-share]" : "[data-leave]").hidden = false;
   }
 
-  course.page = { template, word, load, near, warn };
+  course.page = { template, word, load, near, warn, offer, keepText, act };
   customElements.define("course-self-check", SelfCheck);
   sayWhose();
 })();

@@ -65,7 +65,7 @@
       again.querySelector("ul").append(entry);
     }
     const button = made.querySelector("[data-afresh]");
-    button.addEventListener("click", () => afresh(host));
+    course.page.act(button, () => afresh(host));
     place.append(made);
     if (focused) button.focus({ preventScroll: true });
   }

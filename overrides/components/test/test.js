@@ -7,7 +7,7 @@
 
   class Test extends /** @type {typeof CoursePart} */ (course.Part) {
     test = this.dataset.test || "";
-    draft = `test/${this.test}`;
+    draft = `test/${this.test}`; // what was chosen lies under this and the question's id: tabs don't compete for a whole test
     says = /** @type {HTMLElement} */ (this.querySelector("[data-says]"));
     strategies = this.catalogue.strategies;
     /** @type {HTMLElement[]} */
@@ -20,9 +20,9 @@
         /** @type {any} */ (question.querySelector("[data-controls]")).append(sure);
       }
       this.stage.append(this.template("hand"));
-      this.addEventListener("input", () => this.worked());
-      this.at("hand").addEventListener("click", () => this.hand(false));
-      this.at("hand-open").addEventListener("click", () => this.hand(true));
+      this.addEventListener("input", (event) => this.worked(/** @type {any} */ (event.target).closest(".question")));
+      course.page.act(this.at("hand"), () => this.hand(false));
+      course.page.act(this.at("hand-open"), () => this.hand(true));
       this.record.addEventListener("change", () => this.show());
       this.resume();
       this.show();
@@ -53,18 +53,41 @@
       }
     }
 
-    worked() {
+    /** @param {HTMLElement | null} question */
+    worked(question) {
+      const name = question?.dataset.question || "";
+      const given = this.read()[name];
+      if (!given) return; // how sure, of nothing yet
       this.at("hand-open").hidden = true;
-      this.record.saveDraft(this.draft, JSON.stringify(this.read()));
+      this.record.saveDraft(`${this.draft}/${name}`, JSON.stringify(given));
     }
 
+    /** Fill in what was chosen before or in another tab, where nothing is chosen here. @returns {number} how many questions that were */
     resume() {
-      const [kept] = this.record.drafts(this.draft);
-      if (kept) this.fill(JSON.parse(kept.response));
+      const here = this.read();
+      const kept = this.kept();
+      const found = Object.keys(kept).filter((name) => !here[name]);
+      this.fill({ ...kept, ...here });
+      return found.length;
+    }
+
+    /** @returns {Record<string, {chosen: string, sure: string | null}>} the choice kept last of each question of this test */
+    kept() {
+      // Before 1.2 all of them were one draft.
+      const [whole] = this.record.drafts(this.draft);
+      const before = contentOf(whole) || {};
+      const names = this.questions.map((question) => question.dataset.question || "");
+      const kept = names.map((name) => [name, contentOf(this.record.takeUp(`${this.draft}/${name}`)) || (Object.hasOwn(before, name) && before[name])]);
+      return Object.fromEntries(kept.filter(([, given]) => typeof given?.chosen === "string"));
     }
 
     /** @param {boolean} open hand in with questions left open */
     async hand(open) {
+      await this.record.refresh();
+      if (this.record.trouble !== "guest" && this.resume()) {
+        this.at("status").textContent = this.word("from elsewhere");
+        return;
+      }
       const given = this.read();
       const missing = this.questions.length - Object.keys(given).length;
       if (missing && !open) {
@@ -78,8 +101,9 @@
         const result = course.view.grade("choose one", [chosen], { grades: { [chosen]: stated.dataset.grade } });
         return course.event.make("answered", { question: question.dataset.question, revision: question.dataset.revision, response: [chosen], result, sure });
       });
-      const saved = await this.record.append([...answers, course.event.make("handed", { test: this.test })]);
-      if (saved) this.record.dropDrafts(this.draft);
+      const finished = [this.draft, ...this.questions.map((question) => `${this.draft}/${question.dataset.question}`)];
+      this.record.takeUp(this.draft);
+      const saved = await this.record.append([...answers, course.event.make("handed", { test: this.test })], finished);
       this.at("status").textContent = this.word(saved ? "saved" : "unsaved");
       this.says.focus();
     }
@@ -126,6 +150,15 @@
     /** @param {string} name @param {...(string | number)} values */
     say(name, ...values) {
       this.says.replaceChildren(course.page.linked(this, name, ...values));
+    }
+  }
+
+  /** @param {any} draft @returns {any} what it says; null where there is none that can be read */
+  function contentOf(draft) {
+    try {
+      return JSON.parse(draft.response);
+    } catch (error) {
+      return null;
     }
   }
 

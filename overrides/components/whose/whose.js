@@ -21,10 +21,7 @@
       }
       this.at("guest").addEventListener("click", () => this.choose("guest"));
       const form = /** @type {HTMLFormElement} */ (this.stage.querySelector("form"));
-      form.addEventListener("submit", (event) => {
-        event.preventDefault();
-        this.begin(/** @type {any} */ (form.elements).learner.value.trim());
-      });
+      course.page.act(form, () => this.begin(/** @type {any} */ (form.elements).learner.value.trim()), "submit");
     }
 
     /** @param {string} name */
