@@ -68,7 +68,7 @@
     /** Fill the form with what was being written when the page was left. */
     resume() {
       const [newest] = this.begun;
-      if (newest) this.goOn(newest);
+      if (newest) this.take(this.record.takeUp(newest.question, newest));
       else this.begin();
     }
 
@@ -90,6 +90,7 @@
     async goOn(draft) {
       if (draft.question === this.work.key) await this.record.setAside(this.work.key);
       this.take(this.record.takeUp(draft.question, draft));
+      this.worked();
     }
 
     /** @param {any} draft taken up */

@@ -150,7 +150,7 @@
       course.page.offer(this.quiz, this.part("unfinished"), this.record, drafts, words, async (/** @type {any} */ draft) => {
         await this.record.setAside(this.id);
         this._open(this.record.takeUp(this.id, draft).response);
-        this.dirty = true;
+        this._worked();
         this._offer();
         this.part("controls").querySelector("button").focus();
       });

@@ -104,6 +104,7 @@
       offer(host, place, record, record.otherDrafts(key), ({ response }) => response, async (other) => {
         await record.setAside(key);
         field.value = record.takeUp(key, other).response;
+        record.saveDraft(key, field.value);
         field.focus();
         others();
       });
@@ -114,7 +115,15 @@
   let repeated = false; // the click at work is not the first of its kind
   document.addEventListener("keydown", (event) => (held = event.repeat), true);
   document.addEventListener("keyup", () => (held = false), true);
-  document.addEventListener("click", (event) => (repeated = event.detail > 1 || (!event.detail && held)), true);
+  let byKey = false;
+  document.addEventListener(
+    "click",
+    ({ detail }) => {
+      byKey = !detail;
+      repeated = detail > 1 || (byKey && held);
+    },
+    true,
+  );
 
   /**
    * Let an element do something once for each press: not twice for a double click or a key held down, and not again while it is at work.
@@ -126,7 +135,7 @@
     element.addEventListener(type, async (/** @type {Event} */ event) => {
       if (type === "submit") event.preventDefault();
       // Enter pressed twice in haste is one press as well.
-      const hasty = !(/** @type {any} */ (event).detail) && performance.now() - last < 500;
+      const hasty = byKey && performance.now() - last < 500;
       if (atWork || repeated || hasty) return;
       atWork = true;
       last = performance.now();

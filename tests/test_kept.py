@@ -1,0 +1,399 @@
+"""Nothing typed is lost: every place where something can be begun, in two tabs, by a double click, and while it is being saved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from conftest import Learner
+from playwright.sync_api import Locator, Page, expect
+
+STRATEGY = "strategies/01-build-trust-and-rapport.html"
+CASE = "cases/the-stairs-down.html"
+DATABASE = "course-record:working-with-resistant-clients"
+STORE = """([store, act]) => new Promise((resolve) => {
+    const request = indexedDB.open(%r);
+    request.onsuccess = () => {
+        const all = request.result.transaction(store).objectStore(store).getAll();
+        all.onsuccess = () => { request.result.close(); resolve(all.result); };
+    };
+})""" % DATABASE
+
+
+def rows(page: Page, store: str) -> list[dict]:
+    """Return what lies in a store of the record."""
+    return page.evaluate(STORE, [store, ""])
+
+
+def events(page: Page, kind: str) -> list[dict]:
+    """Return the stored events of a kind."""
+    return [event for row in rows(page, "events") for event in row["events"] if event and event["kind"] == kind]
+
+
+def settle(page: Page) -> None:
+    """Wait until everything that was given to the record so far is in its store."""
+    page.evaluate(f"course.record({DATABASE.partition(':')[2]!r}).then((record) => record.change('drafts', () => {{}}))")
+
+
+def form(page: Page) -> Locator:
+    """Return the form for results, come near."""
+    page.locator("course-results").scroll_into_view_if_needed()
+    page.locator("course-results[data-ready]").wait_for()
+    return page.locator("course-results")
+
+
+def tried(page: Page) -> Locator:
+    return form(page).get_by_label("What I tried")
+
+
+def begin_case(page: Page) -> None:
+    page.locator("course-case[data-ready]").wait_for()
+    page.get_by_role("button", name="Begin", exact=True).click()
+
+
+@dataclass
+class Place:
+    """A place where words are begun: its page, and the field there."""
+
+    page: str
+    field: Callable[[Page], Locator]
+    before: Callable[[Page], None] = lambda page: None
+
+
+def own_words(page: Page) -> Locator:
+    page.locator("course-case[data-ready]").wait_for()
+    return page.get_by_label("What would you say?")
+
+
+def note(page: Page) -> Locator:
+    page.locator("course-assign[data-ready]").wait_for()
+    return page.get_by_label("A note")
+
+
+def question_for_supervision(page: Page) -> Locator:
+    page.locator("course-journal").scroll_into_view_if_needed()
+    page.locator("course-journal[data-ready]").wait_for()
+    return page.get_by_label("My question")
+
+
+def save_an_entry(page: Page) -> None:
+    tried(page).fill("An old entry")
+    form(page).get_by_role("button", name="Save entry").click()
+    expect(form(page).locator(".entry")).to_have_count(1)
+
+
+def edited(page: Page) -> Locator:
+    if not form(page).get_by_role("button", name="Leave it as it was").is_visible():
+        form(page).get_by_role("button", name="Edit").click()
+    return tried(page)
+
+
+PLACES = {
+    "a written answer": Place(STRATEGY, lambda page: page.locator("[data-question='trust-write-complaint'] textarea")),
+    "a new result": Place(STRATEGY, tried),
+    "an edit of a result": Place(STRATEGY, edited, save_an_entry),
+    "own words in a case": Place(CASE, own_words, begin_case),
+    "the question for supervision": Place("journal.html", question_for_supervision),
+    "the note of an assignment": Place("supervisors/assign.html", note),
+}
+
+
+def opened(learner: Learner, place: Place) -> Page:
+    """Open a further tab at a place."""
+    tab = Learner(learner.page.context.new_page(), learner.base)
+    tab.open(place.page)
+    return tab.page
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_words_begun_in_two_tabs_both_stay_and_both_are_offered(learner: Learner, name):
+    place = PLACES[name]
+    learner.open(place.page)
+    place.before(learner.page)
+    tabs = [opened(learner, place), opened(learner, place)]
+    fields = [place.field(tab) for tab in tabs]
+    for field, words in zip(fields, ("First thoughts", "Second thoughts"), strict=True):
+        field.fill(words)
+    for tab in tabs:
+        settle(tab)
+    # Something that both tabs hear of, and a further word in the first.
+    learner.page.evaluate("course.record('working-with-resistant-clients').then((record) => record.append(course.event.make('set', { name: 'time', value: 'on' })))")
+    fields[0].press_sequentially("!")
+    settle(tabs[0])
+    learner.page.close()
+    for tab in tabs:
+        tab.close()
+    later = Learner(learner.page.context.new_page(), learner.base)
+    later.open(place.page)
+    field = place.field(later.page)
+    expect(field).to_have_value(re.compile("First thoughts!|Second thoughts"))
+    unfinished = later.page.locator(".unfinished")
+    expect(unfinished).to_have_count(1)
+    one = field.input_value()
+    other = "Second thoughts" if one.startswith("First") else "First thoughts!"
+    expect(unfinished).to_contain_text(other.strip("!"))
+    unfinished.get_by_role("button", name="Go on with this").click()
+    expect(field).to_have_value(re.compile("thoughts"))
+    expect(unfinished).to_contain_text(one.strip("!"))
+    settle(later.page)
+    later.page.reload()
+    expect(place.field(later.page)).to_have_value(re.compile(other.strip("!")))
+    expect(unfinished).to_have_count(1)
+    expect(unfinished).to_contain_text(one.strip("!"))
+
+
+def test_a_new_entry_stays_while_an_old_one_is_edited_and_left_or_saved(learner: Learner):
+    learner.open(STRATEGY)
+    page = learner.page
+    save_an_entry(page)
+    for end in ("Leave it as it was", "Save entry"):
+        tried(page).fill("Begun and not saved")
+        form(page).get_by_role("button", name="Edit").click()
+        expect(tried(page)).to_have_value("An old entry")
+        form(page).get_by_label("What happened").fill("Added later")
+        form(page).get_by_role("button", name=end).click()
+        expect(tried(page)).to_have_value("Begun and not saved")
+        expect(form(page).get_by_label("What happened")).to_have_value("")
+    expect(form(page).locator(".entry")).to_contain_text("Added later")
+    learner.reload()
+    expect(tried(page)).to_have_value("Begun and not saved")
+    expect(form(page).locator(".entry")).to_have_count(1)
+
+
+def test_a_half_finished_edit_waits_while_another_entry_is_edited(learner: Learner):
+    learner.open(STRATEGY)
+    page = learner.page
+    for words in ("Entry one", "Entry two"):
+        tried(page).fill(words)
+        form(page).get_by_role("button", name="Save entry").click()
+        expect(tried(page)).to_have_value("")
+    one = form(page).locator(".entry", has_text="Entry one")
+    one.get_by_role("button", name="Edit").click()
+    tried(page).fill("Entry one, better")
+    form(page).locator(".entry", has_text="Entry two").get_by_role("button", name="Edit").click()
+    expect(tried(page)).to_have_value("Entry two")
+    one.get_by_role("button", name="Edit").click()
+    expect(tried(page)).to_have_value("Entry one, better")
+
+
+def test_what_two_tabs_make_of_one_entry_is_both_kept(learner: Learner):
+    learner.open(STRATEGY)
+    save_an_entry(learner.page)
+    other = opened(learner, PLACES["an edit of a result"])
+    edited(other)
+    edited(learner.page).fill("Changed here")
+    form(learner.page).get_by_role("button", name="Save entry").click()
+    tried(other).fill("Changed there")
+    form(other).get_by_role("button", name="Save entry").click()
+    expect(form(other)).to_contain_text("Saved as an entry of its own")
+    expect(form(other).locator(".entry")).to_have_count(2)
+    expect(form(learner.page).locator(".entry", has_text="Changed here")).to_have_count(1)
+    expect(form(learner.page).locator(".entry", has_text="Changed there")).to_have_count(1)
+
+
+SLOW = """() => {
+    const write = course.record;
+    return write('working-with-resistant-clients').then((record) => {
+        const append = record.append.bind(record);
+        record.append = async (...given) => {
+            const saved = await append(...given);
+            await new Promise((resolve) => { window.goOn = resolve; });
+            return saved;
+        };
+    });
+}"""
+
+
+def test_what_is_typed_while_an_entry_is_being_saved_stays_and_belongs_to_it(learner: Learner):
+    learner.open(STRATEGY)
+    page = learner.page
+    tried(page).fill("Said it back")
+    page.evaluate(SLOW)
+    form(page).get_by_role("button", name="Save entry").click()
+    form(page).get_by_label("What happened").fill("She nodded")
+    page.wait_for_function("() => window.goOn")
+    page.evaluate("window.goOn()")
+    expect(form(page).locator("[data-saved]")).to_have_text("Saved")
+    expect(form(page).get_by_label("What happened")).to_have_value("She nodded")
+    settle(page)
+    learner.reload()
+    expect(form(page).get_by_label("What happened")).to_have_value("She nodded")
+    form(page).get_by_role("button", name="Save entry").click()
+    expect(form(page).locator(".entry")).to_have_count(1)
+    expect(form(page).locator(".entry")).to_contain_text("She nodded")
+
+
+@pytest.mark.parametrize("shut", ["first", "both"])
+def test_five_answers_of_a_test_in_each_of_two_tabs_are_ten(learner: Learner, shut):
+    learner.open("before.html")
+    other = opened(learner, Place("before.html", lambda page: page.locator("body")))
+    for page, numbers in ((learner.page, range(5)), (other, range(5, 10))):
+        page.locator("course-test[data-ready]").wait_for()
+        for number in numbers:
+            page.locator(".question").nth(number).locator("fieldset input").first.check()
+        settle(page)
+    learner.page.close()
+    page = other
+    if shut == "both":
+        other.close()
+        page = opened(learner, Place("before.html", lambda page: page.locator("body")))
+        page.locator("course-test[data-ready]").wait_for()
+        expect(page.locator(".question fieldset input:checked")).to_have_count(10)
+    page.get_by_role("button", name="Hand in").first.click()
+    if shut == "first":
+        expect(page.locator("[data-status]")).to_contain_text("chose in another tab")
+        page.get_by_role("button", name="Hand in").first.click()
+    page.locator("[data-hand-open]").click()
+    expect(page.locator("[data-says]")).not_to_be_empty()
+    assert len(events(page, "answered")) == 10
+    assert rows(page, "drafts") == []
+
+
+def test_when_a_record_is_erased_another_tab_stops_keeping_and_says_so(learner: Learner):
+    learner.open(STRATEGY)
+    page = learner.page
+    page.locator("[data-question='trust-write-complaint'] textarea").fill("Mine")
+    settle(page)
+    other = opened(learner, Place("my-file.html", lambda page: page.locator("body")))
+    other.locator("course-my-file[data-ready]").wait_for()
+    with other.expect_download():
+        other.locator("[data-finish]").click()
+    other.locator("[data-erase]").click()
+    expect(other.locator("[data-finish-says]")).not_to_be_empty()
+    expect(page.locator("course-self-check [role='alert']")).to_contain_text("erased on another page")
+    page.locator("[data-question='trust-write-complaint'] textarea").fill("Typed after it")
+    tried(page).fill("And here")
+    page.evaluate("window.dispatchEvent(new Event('pagehide'))")  # leaving would note a visit
+    settle(other)
+    assert rows(other, "events") == []
+    assert rows(other, "drafts") == []
+
+
+def test_one_event_that_cannot_be_read_costs_no_other_when_rows_are_gathered(learner: Learner):
+    learner.open("glossary.html")
+    script = """([name, count]) => course.record('working-with-resistant-clients').then(() => new Promise((resolve) => {
+        const request = indexedDB.open(name);
+        request.onsuccess = () => {
+            const writing = request.result.transaction('events', 'readwrite');
+            const store = writing.objectStore('events');
+            for (let at = 0; at < count; at += 1) {
+                const event = at === 100 ? null : { id: 'e' + at, at: 1000 + at, version: 2, kind: 'read', strategy: 'trust' };
+                store.put({ profile: '', id: 'row' + String(at).padStart(4, '0'), events: [event] });
+            }
+            writing.oncomplete = () => { request.result.close(); resolve(); };
+        };
+    }))"""
+    learner.page.evaluate(script, [DATABASE, 232])
+    learner.open(STRATEGY)
+    learner.page.wait_for_function(f"async () => (await ({STORE})(['events', ''])).length < 100")
+    found = [event for row in rows(learner.page, "events") for event in row["events"]]
+    assert len([event for event in found if event and event["strategy"] == "trust" and event["id"].startswith("e")]) == 231
+    assert found.count(None) == 1
+
+
+def test_a_change_that_fails_half_way_changes_nothing(learner: Learner):
+    learner.open(STRATEGY)
+    learner.choose("trust-limits", "plain-rule")
+    learner.check("trust-limits")
+    done = learner.page.evaluate(
+        """() => course.record('working-with-resistant-clients').then((record) =>
+            record.change('events', (store) => { store.clear(); throw new Error('half-way'); }))"""
+    )
+    assert done is False
+    assert len(events(learner.page, "answered")) == 1
+
+
+def hand_in(page: Page) -> Locator:
+    page.locator("course-test[data-ready]").wait_for()
+    for number in range(page.locator(".question").count()):
+        page.locator(".question").nth(number).locator("fieldset input").first.check()
+    return page.get_by_role("button", name="Hand in").first
+
+
+def typed_entry(page: Page) -> Locator:
+    tried(page).fill("Twice?")
+    return form(page).get_by_role("button", name="Save entry")
+
+
+def chosen(page: Page) -> Locator:
+    begin_case(page)
+    page.get_by_role("button", name="Show what one could say").click()
+    return page.locator("button.choice").first
+
+
+def answered(page: Page) -> Locator:
+    question = page.locator("[data-question='trust-limits']")
+    question.locator("input[value='plain-rule']").check()
+    return question.get_by_role("button", name="Check answer")
+
+
+def afresh(page: Page) -> Locator:
+    answered(page).click()
+    return page.get_by_role("button", name="Take this self-check afresh")
+
+
+def begun(page: Page) -> Locator:
+    page.locator("course-case[data-ready]").wait_for()
+    return page.get_by_role("button", name="Begin", exact=True)
+
+
+def deleted(page: Page) -> Locator:
+    save_an_entry(page)
+    return form(page).get_by_role("button", name="Delete")
+
+
+# What is done, where, and the kind of event of which there must be one.
+ACTS = {
+    "check answer": (STRATEGY, answered, "answered"),
+    "take afresh": (STRATEGY, afresh, "afresh"),
+    "save an entry": (STRATEGY, typed_entry, "wrote"),
+    "delete an entry": (STRATEGY, deleted, "removed"),
+    "begin a case": (CASE, begun, "began"),
+    "choose in a case": (CASE, chosen, "chose"),
+    "hand in a test": ("before.html", hand_in, "handed"),
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+@pytest.mark.parametrize("how", ["double click", "two clicks at once", "Enter held down"])
+def test_no_act_is_done_twice(learner: Learner, name, how):
+    page_name, ready, kind = ACTS[name]
+    learner.open(page_name)
+    button = ready(learner.page)
+    if how == "double click":
+        button.dblclick()
+    elif how == "two clicks at once":
+        button.evaluate("each => { each.click(); each.click(); }")
+    else:
+        button.focus()
+        for _ in range(4):
+            learner.page.keyboard.down("Enter")
+        learner.page.keyboard.up("Enter")
+    learner.page.wait_for_function(
+        f"async (kind) => (await ({STORE})(['events', ''])).some((row) => row.events.some((event) => event.kind === kind))", arg=kind
+    )
+    settle(learner.page)
+    assert len(events(learner.page, kind)) == 1
+
+
+def test_a_draft_of_1_1_of_an_edit_goes_on_as_an_edit(learner: Learner):
+    learner.open(STRATEGY)
+    save_an_entry(learner.page)
+    entry = events(learner.page, "wrote")[0]["entry"]
+    script = """([name, entry]) => new Promise((resolve) => {
+        const request = indexedDB.open(name);
+        request.onsuccess = () => {
+            const writing = request.result.transaction('drafts', 'readwrite');
+            const response = JSON.stringify({ editing: entry, fields: { date: '2026-11-20', tried: 'An old entry, edited' } });
+            writing.objectStore('drafts').put({ profile: '', question: 'results/trust', tab: 'old', at: 1000, response });
+            writing.oncomplete = () => { request.result.close(); resolve(); };
+        };
+    })"""
+    learner.page.evaluate(script, [DATABASE, entry])
+    learner.reload()
+    expect(tried(learner.page)).to_have_value("An old entry, edited")
+    form(learner.page).get_by_role("button", name="Save entry").click()
+    expect(form(learner.page).locator(".entry")).to_have_count(1)
+    expect(form(learner.page).locator(".entry")).to_contain_text("An old entry, edited")
