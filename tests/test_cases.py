@@ -248,7 +248,7 @@ def test_a_way_that_leads_back_does_not_hang_the_debrief(browser):
         const choice = (id, grade, next) => [id, { id, grade, next, alliance: 0, uses: [], misuses: [] }];
         const turns = new Map([["a", { choices: new Map([choice("x", "harmful", "b"), choice("y", "best", "b")]) }],
             ["b", { choices: new Map([choice("x", "harmful", "a"), choice("y", "best", "end")]) }]]);
-        const story = { turns, endings: new Map([["end", {}]]), first: "a" };
+        const story = { turns, endings: new Map([["end", {}]]), first: "a", grades: ["best", "harmful"] };
         return [1, -1].map((side) => course.story.typicalWay(story, side).map((made) => made.turn + made.choice).join(" "));
     }"""
     assert page.evaluate(script) == ["ay by", "ax by"]

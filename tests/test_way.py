@@ -31,7 +31,7 @@ BEST = {
 def rules(browser):
     """A page with the figures and nothing else."""
     page = browser.new_page()
-    for script in ("record/events.js", "record/figures.js"):
+    for script in ("record/kinds.js", "record/events.js", "record/attempts.js", "record/figures.js"):
         page.add_script_tag(path=ROOT / "overrides" / script)
     yield page
     page.close()
@@ -514,7 +514,7 @@ def test_two_profiles_in_one_browser_never_see_each_other(anna: Learner):
     ben.page.get_by_role("button", name="Begin my record").click()
     ben.page.wait_for_url(f"**/{PAGE}")
     expect(ben.page.locator("[data-whose]")).to_have_text("Record of Ben.")
-    ben.page.locator("course-self-check[data-ready]").wait_for()
+    ben.come_near()
     assert ben.result("trust-limits") == ""
     expect(ben.question("trust-write-complaint").locator("textarea")).to_have_value("")
     ben.choose("trust-signs", "agrees")

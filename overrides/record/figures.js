@@ -9,7 +9,6 @@
   /** @typedef {{id: string, revision: string}} Asked a question in force */
   /** @typedef {{id: string, questions: Asked[], case: {id: string, ends: string[]} | null, before: Asked | null, after: Asked | null}} Strategy */
 
-  const RESULTS = ["correct", "partly", "not yet"];
   const MASTERY = 0.8; // of the latest answers right
   const SESSION = 10; // questions in a mixed review
   const SLICE = 500; // events folded before the clock is asked
@@ -21,15 +20,13 @@
     return {
       questions: new Map(), // what questionOf has worked out
       events: 0, first: null, last: null, uncopied: 0,
-      answers: new Map(), marks: new Map(), reads: new Map(), visits: new Map(), chosen: new Map(), entries: new Map(),
+      attempts: course.attempts.empty(), reads: new Map(), visits: new Map(), chosen: new Map(), entries: new Map(),
       handed: new Map(), settings: new Map(), plans: new Map(), reviewing: null, place: null,
     };
   }
 
-  /** What each kind of event adds. @type {Record<string, (index: any, event: any) => void>} */
-  const TAKE = {
-    answered: (index, event) => listIn(index.answers, event.question).push(event),
-    marked: (index, event) => index.marks.set(event.attempt, event),
+  /** What each kind of event adds besides what attempts.js takes. @type {Map<string, (index: any, event: any) => void>} */
+  const TAKE = new Map(Object.entries({
     read: (index, event) => index.reads.has(event.strategy) || index.reads.set(event.strategy, event.at),
     visited: (index, event) => {
       index.visits.set(event.strategy, (index.visits.get(event.strategy) || 0) + event.seconds);
@@ -44,7 +41,7 @@
     accepted: (index, event) => index.plans.set(event.plan, { ...event, id: event.plan, gone: false }),
     dropped: (index, event) => index.plans.has(event.plan) && (index.plans.get(event.plan).gone = true),
     set: (index, event) => index.settings.set(event.name, event.value),
-  };
+  }));
   /** Kinds that are no work of the learner's: they need no copy elsewhere. */
   const SMALL = ["visited", "set", "copied"];
 
@@ -62,13 +59,20 @@
     index.last = event.at;
     if (event.kind === "copied") index.uncopied = 0;
     else if (!SMALL.includes(event.kind)) index.uncopied += 1;
-    TAKE[event.kind]?.(index, event);
+    course.attempts.take(index.attempts, event);
+    TAKE.get(event.kind)?.(index, event);
   }
+
+  /** The index of each list of events that was asked for: several parts of a page ask for the same. @type {WeakMap<any[], any>} */
+  const indexes = new WeakMap();
 
   /** @param {any[]} events in order @returns {any} their index */
   function indexOf(events) {
+    const known = indexes.get(events);
+    if (known) return known;
     const index = emptyIndex();
     for (const event of events) take(index, event);
+    indexes.set(events, index);
     return index;
   }
 
@@ -167,22 +171,46 @@
   }
 
   /**
+   * What counts of one question: attempts at the wording in force that have a result. The first is the very first attempt, also where
+   * it was left without a result: what is marked after reading the answers does not take its place.
    * @param {any} index @param {Asked} asked
-   * @returns {{first: any, latest: any, schedule: any}} attempts at the wording in force that have a result; null without one
+   * @returns {{first: any, latest: any, schedule: any}} null where there is none with a result
    */
   function questionOf(index, asked) {
     const name = `${asked.id} ${asked.revision}`;
     const known = index.questions.get(name);
     if (known) return known;
-    const graded = [];
-    for (const event of index.answers.get(asked.id) || []) {
-      const result = event.result || course.view.marking(index.marks.get(event.id));
-      if (event.revision !== asked.revision || !RESULTS.includes(result)) continue;
-      graded.push({ at: event.at, response: event.response, sure: event.sure, result });
-    }
-    const found = { first: graded[0] || null, latest: graded.at(-1) || null, schedule: scheduled(graded) };
+    const { attempts } = course.attempts.stateOf(index.attempts, asked);
+    const all = attempts.map((/** @type {any} */ event) => {
+      return { at: event.at, response: event.response, sure: event.sure, result: course.attempts.resultOf(index.attempts, event) };
+    });
+    const graded = all.filter((/** @type {any} */ attempt) => attempt.result);
+    const found = { first: all[0]?.result ? all[0] : null, latest: graded.at(-1) || null, schedule: scheduled(graded) };
     index.questions.set(name, found);
     return found;
+  }
+
+  /**
+   * The sum under a self-check.
+   * @param {any} index @param {Asked[]} questions
+   * @returns {{questions: number, tried: number, first: Record<Result, number>, latest: Record<Result, number>,
+   *   again: {id: string, certain: boolean}[]}} `again`: what was wrong and certain at first or at last, then what is not yet right
+   */
+  function sumOf(index, questions) {
+    const states = questions.map((asked) => ({ id: asked.id, ...questionOf(index, asked) }));
+    const tried = states.filter((each) => each.latest);
+    const count = (/** @type {"first" | "latest"} */ which) => {
+      const sum = { correct: 0, partly: 0, "not yet": 0 };
+      for (const each of tried) if (each[which]) sum[/** @type {Result} */ (each[which].result)] += 1;
+      return sum;
+    };
+    const erred = (/** @type {any} */ attempt) => attempt?.result === "not yet" && attempt.sure === "certain";
+    const again = tried
+      .map((each) => ({ id: each.id, certain: erred(each.first) || erred(each.latest), right: each.latest.result === "correct" }))
+      .filter((each) => each.certain || !each.right)
+      .map(({ id, certain }) => ({ id, certain }));
+    again.sort((a, b) => Number(b.certain) - Number(a.certain));
+    return { questions: questions.length, tried: tried.length, first: count("first"), latest: count("latest"), again };
   }
 
   /** @param {any} index @param {{id: string, ends: string[]} | null} played @returns {boolean} whether one of its endings was reached */
@@ -196,16 +224,16 @@
    * @param {any} index @param {Strategy} strategy @param {number} today a day
    */
   function strategyOf(index, strategy, today) {
-    const questions = strategy.questions.map((asked) => questionOf(index, asked));
-    const tried = questions.filter((each) => each.latest);
-    const right = (/** @type {"first" | "latest"} */ which) => tried.filter((each) => each[which].result === "correct").length;
+    const { tried, first, latest } = sumOf(index, strategy.questions);
+    const schedules = strategy.questions.map((asked) => questionOf(index, asked).schedule);
     const figures = {
       id: strategy.id,
-      questions: questions.length,
-      tried: tried.length,
-      first: right("first"),
-      latest: right("latest"),
-      due: tried.filter((each) => each.schedule.due <= today).length,
+      questions: strategy.questions.length,
+      tried,
+      first: first.correct,
+      firsts: first.correct + first.partly + first["not yet"], // first answers that have a result
+      latest: latest.correct,
+      due: schedules.filter((schedule) => schedule && schedule.due <= today).length,
       read: index.reads.get(strategy.id) || null,
       played: isPlayed(index, strategy.case),
       hasCase: Boolean(strategy.case),
@@ -348,7 +376,7 @@
   }
 
   course.figures = {
-    MANY_UNCOPIED, SESSION, ANEW, indexOf, indexInSlices, rowsInSlices, dayOf, dateOf, quality, repeated, scheduled, questionOf, isPlayed, strategyOf, dueOf,
+    MANY_UNCOPIED, SESSION, ANEW, indexOf, indexInSlices, rowsInSlices, dayOf, dateOf, quality, repeated, scheduled, questionOf, sumOf, isPlayed, strategyOf, dueOf,
     sessionOf, confidenceOf, gainOf, signTest, nextOf, crc32, checkCode,
   };
 })();

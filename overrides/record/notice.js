@@ -16,10 +16,20 @@
       profile: record.name,
       saved: new Date().toISOString(),
       events: record.events,
-      aside: record.aside,
+      aside: record.aside.map(writable),
       drafts: record.allDrafts,
     };
     return JSON.stringify(content, null, 1);
+  }
+
+  /** @param {any} raw what can't be read, of whatever shape @returns {any} the same; as words, where no file of this form can hold it */
+  function writable(raw) {
+    try {
+      JSON.stringify(raw);
+      return raw;
+    } catch (error) {
+      return String(error);
+    }
   }
 
   /** Offer text as a file. @param {string} text @param {string} name without its ending @param {string} ending @param {string} type */

@@ -8,11 +8,7 @@
   const FORMAT = "course-return";
   const BUNDLE = "course-board";
   const VERSION = 1;
-  const MOST = { characters: 20_000_000, answers: 50_000, entries: 5000, rows: 200, text: 100_000, name: 80 };
-  const LATEST = 8e15; // the last moment that a calendar can name is a little later
-  const ID = /^[0-9a-zA-Z-]{1,60}$/;
-  const RESULTS = ["correct", "partly", "not yet"];
-  const SURE = ["guess", "fairly sure", "certain"];
+  const MOST = { characters: 20_000_000, answers: 50_000, entries: 5000, rows: 200 };
 
   /**
    * @typedef {object} Returned
@@ -27,6 +23,18 @@
    */
 
   const FIGURES = ["tried", "questions", "first", "latest", "entries"];
+  const SIGNS = ["complete", "read", "played"];
+  const STATES = ["not begun", "reading", "checked", "tried"];
+
+  const { KINDS, misfit, name, mark, text, at } = course.kinds;
+  const number = course.kinds.count(0, 100_000);
+  /** An attempt as it is handed over: what its event holds, and when it was. */
+  const ANSWER = { ...KINDS.get("answered"), at };
+  /** An entry as it is handed over: all but which one of the record it is. */
+  const { entry: _, ...ENTRY } = KINDS.get("wrote");
+
+  /** @param {any} fields @param {any} values @returns {any} of the values those that have a field */
+  const only = (fields, values) => Object.fromEntries(Object.keys(fields).map((field) => [field, values[field]]));
 
   /**
    * @param {any[]} events in order @param {any} index of them @param {any} catalogue @param {number} today
@@ -41,14 +49,12 @@
       file.cases = catalogue.cases.map((/** @type {any} */ each) => ({ id: each.id, played: course.figures.isPlayed(index, each) }));
     }
     if (chosen.answers) {
-      file.answers = events.filter((event) => event.kind === "answered").map(({ id, question, revision, at, response, result, sure }) => ({
-        question, revision, at, response, result: result || course.view.marking(index.marks.get(id)), sure,
+      file.answers = events.filter((event) => event.kind === "answered").map((event) => ({
+        ...only(ANSWER, event), result: course.attempts.resultOf(index.attempts, event),
       }));
     }
     if (chosen.entries.length) {
-      file.entries = chosen.entries.map(({ strategy, date, setting, code, tried, happened, next, alliance, tags }) => ({
-        strategy, date, setting, code, tried, happened, next, alliance, tags,
-      }));
+      file.entries = chosen.entries.map((entry) => only(ENTRY, entry));
     }
     return file;
   }
@@ -124,7 +130,7 @@
   /** @param {any} value @returns {Returned} */
   function checked(value) {
     const { learner, person, edition } = value;
-    must(isText(learner, MOST.name) && isId(person) && isText(edition, 40) && Number.isInteger(value.made) && value.made >= 0 && value.made < LATEST);
+    must(text(80)(learner) && mark(person) && text(40)(edition) && at(value.made));
     /** @type {Returned} */
     const returned = { learner, person, edition, made: value.made };
     for (const [name, check, most] of PARTS) {
@@ -136,44 +142,28 @@
     return returned;
   }
 
-  /** @param {any} value @returns {boolean} */
-  const isId = (value) => typeof value === "string" && ID.test(value);
-  /** @param {any} value @param {number} most @returns {boolean} */
-  const isText = (value, most) => typeof value === "string" && value.length <= most;
-
   /** @param {any} row @returns {any} */
   function strategyRow(row) {
-    must(isId(row.id) && ["not begun", "reading", "checked", "tried"].includes(row.state));
-    must(FIGURES.every((name) => Number.isInteger(row[name]) && row[name] >= 0 && row[name] <= 100_000));
-    const { id, state, complete, read, played } = row;
-    return { id, state, complete: complete === true, read: read === true, played: played === true, ...Object.fromEntries(FIGURES.map((name) => [name, row[name]])) };
+    must(name(row.id) && STATES.includes(row.state) && FIGURES.every((figure) => number(row[figure])));
+    must(SIGNS.every((sign) => typeof row[sign] === "boolean"));
+    must(row.first <= row.tried && row.latest <= row.tried && row.tried <= row.questions);
+    return { id: row.id, state: row.state, ...Object.fromEntries([...SIGNS, ...FIGURES].map((each) => [each, row[each]])) };
   }
 
   /** @param {any} row @returns {any} */
-  function caseRow(row) {
-    must(isId(row.id));
-    return { id: row.id, played: row.played === true };
+  function caseRow({ id, played }) {
+    must(name(id) && typeof played === "boolean");
+    return { id, played };
   }
 
-  /** @param {any} row @returns {any} */
-  function answerRow(row) {
-    const { question, revision, at, response, result, sure } = row;
-    const words = isText(response, MOST.text) || (Array.isArray(response) && response.length <= 50 && response.every((each) => isText(each, 100)));
-    must(isId(question) && isText(revision, 60) && Number.isSafeInteger(at) && words);
-    must((result === null || RESULTS.includes(result)) && (sure === null || SURE.includes(sure)));
-    return { question, revision, at, response, result, sure };
-  }
-
-  /** @param {any} row @returns {any} */
-  function entryRow(row) {
-    const { strategy, date, setting, code, tried, happened, next, alliance, tags } = row;
-    must([strategy, date, setting, code, tried, happened, next].every((each) => isText(each, MOST.text)));
-    must(Number.isInteger(alliance) && alliance >= 0 && alliance <= 5 && Array.isArray(tags) && tags.length <= 100 && tags.every((tag) => isText(tag, 200)));
-    return { strategy, date, setting, code, tried, happened, next, alliance, tags };
-  }
+  /** @param {any} fields by the register @returns {(row: any) => any} the check of a row */
+  const rowOf = (fields) => (row) => {
+    must(!misfit(fields, row));
+    return only(fields, row);
+  };
 
   /** The parts that a file may hold, how each of their rows is checked, and how many there may be. @type {["strategies" | "cases" | "answers" | "entries", (row: any) => any, number][]} */
-  const PARTS = [["strategies", strategyRow, MOST.rows], ["cases", caseRow, MOST.rows], ["answers", answerRow, MOST.answers], ["entries", entryRow, MOST.entries]];
+  const PARTS = [["strategies", strategyRow, MOST.rows], ["cases", caseRow, MOST.rows], ["answers", rowOf(ANSWER), MOST.answers], ["entries", rowOf(ENTRY), MOST.entries]];
 
   // What a group's files show together.
 
@@ -230,9 +220,10 @@
       for (const answer of file.answers || []) {
         const known = bank.get(answer.question);
         if (!known || known.revision !== answer.revision) earlier += 1;
-        else if (answer.result && !seen.has(answer.question)) {
+        else if (!seen.has(answer.question)) {
+          // The very first, also where it was left without a result, as everywhere in figures.js.
           seen.add(answer.question);
-          count(rows, answer, known.options);
+          if (answer.result) count(rows, answer, known.options);
         }
       }
     }

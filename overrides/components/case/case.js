@@ -128,7 +128,7 @@
       const list = document.createElement("ol");
       for (const made of way) {
         const entry = document.createElement("li");
-        const parts = [made.wrote && this.word("wrote", made.wrote), this.word("you", made.said), made.heard].filter(Boolean);
+        const parts = [made.wrote && this.word("wrote", made.wrote), made.said && this.word("you", made.said), made.heard].filter(Boolean);
         entry.append(...parts.map((words) => Object.assign(document.createElement("p"), { textContent: words, dir: "auto" })));
         list.append(entry);
       }

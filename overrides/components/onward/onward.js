@@ -12,9 +12,9 @@
       if (this.record) return;
       this.record = await course.record(this.dataset.course);
       const show = () => {
-        const read = course.view.reading(this.record.events, this.dataset.strategy);
+        const read = course.figures.indexOf(this.record.events).reads.get(this.dataset.strategy);
         if (!read) return false;
-        const day = new Date(read.at).toLocaleDateString(undefined, { dateStyle: "long" });
+        const day = new Date(read).toLocaleDateString(undefined, { dateStyle: "long" });
         /** @type {HTMLElement} */ (this.querySelector("[data-read]")).textContent = day;
         this.hidden = false;
         return true;

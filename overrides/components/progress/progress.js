@@ -48,7 +48,7 @@
       const cells = {
         state: row.complete ? this.word("complete", state) : state,
         read: row.read ? new Date(row.read).toLocaleDateString() : this.word("none"),
-        first: row.tried ? this.word("share", row.first, row.tried) : this.word("none"),
+        first: row.firsts ? this.word("share", row.first, row.firsts) : this.word("none"),
         latest: row.tried ? this.word("share", row.latest, row.questions) : this.word("none"),
         due: row.due || this.word("none"),
         played: this.word(!row.hasCase ? "none" : row.played ? "yes" : "no"),

@@ -36,7 +36,7 @@
     /** @param {any} begun @param {string} id @returns {any} the latest attempt since then */
     answerOf(begun, id) {
       const { asked } = this.known(id);
-      return course.view.question(this.record.events, { ...asked, quiz: "", since: begun.at }).shown;
+      return course.attempts.stateOf(course.attempts.of(this.record.events), { ...asked, since: begun.at }).shown;
     }
 
     /** @param {number | Date} at @returns {string} */
@@ -93,7 +93,7 @@
       const root = /** @type {HTMLElement} */ (/** @type {Element} */ (this.bank.querySelector(`[data-question="${id}"]`)).cloneNode(true));
       this.at("question-place").append(root);
       this.question = new course.Question(root, this.record, this);
-      this.question.identity = { ...asked, quiz: "", since: begun.at };
+      this.question.identity = { ...asked, since: begun.at };
       this.question.refresh();
       this.at("next").textContent = this.word(place + 1 < ids.length ? "next" : "finish");
       this.at("next").addEventListener("click", () => this.ask(begun));

@@ -124,17 +124,17 @@
     /** Show what the record says, unless the learner is at work here. */
     refresh() {
       if (this.dirty) return;
-      const state = course.view.question(this.record.events, this.identity);
+      const index = course.attempts.of(this.record.events);
+      const state = course.attempts.stateOf(index, this.identity);
       // What was begun is taken up once; what another tab begins later stays there.
       const [draft, ...others] = this.shown ? [] : this.record.drafts(this.id);
       const attempt = state.shown?.id || "";
-      const marks = this.record.events.filter((/** @type {any} */ event) => event.attempt === attempt).length;
-      const key = `${attempt} ${state.earlier?.id} ${marks}`;
+      const key = `${attempt} ${state.earlier?.id} ${index.marks.get(attempt)?.id}`;
       if (key === this.shown) return;
       this.shown = key;
       const earlier = this.part("earlier");
       earlier.textContent = "";
-      if (state.earlier && !state.latest) {
+      if (state.earlier && !state.attempts.length) {
         const day = new Date(state.earlier.at).toLocaleDateString(undefined, { dateStyle: "long" });
         this._note(this.quiz.word("earlier", day), state.earlier.response);
       }
@@ -237,7 +237,7 @@
     }
 
     _showResult() {
-      const result = course.view.resultOf(this.record.events, this.attempt);
+      const result = course.attempts.resultOf(course.attempts.of(this.record.events), this.attempt);
       const region = this.part("result");
       region.dataset.result = result || "";
       const word = document.createElement("strong");

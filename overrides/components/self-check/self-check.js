@@ -13,17 +13,29 @@
 
     async connectedCallback() {
       if (this.record) return;
+      await new Promise((come) => near(this.parentElement, come));
+      await load(/** @type {string} */ (this.dataset.script));
       this.record = await course.record(this.dataset.course);
       const roots = Array.from(this.querySelectorAll(".question"));
-      this.questions = roots.map((root) => new course.Question(root, this.record, this));
+      this.questions = roots.flatMap((root) => this._safely(root, () => new course.Question(root, this.record, this)) || []);
       const refresh = () => {
-        for (const question of this.questions) question.refresh();
+        for (const question of this.questions) this._safely(question.root, () => question.refresh());
         this._sumUp();
         warn(this, this.record);
       };
       this.record.addEventListener("change", refresh);
       refresh();
       this.setAttribute("data-ready", "");
+    }
+
+    /** One question that fails says so in its place and stops no other. @param {Element} root @param {() => any} act @returns {any} */
+    _safely(root, act) {
+      try {
+        return act();
+      } catch (error) {
+        if (!root.querySelector("[data-stopped]")) root.prepend(this.template("stopped"));
+        setTimeout(() => { throw error; }); // so that it is seen in the console
+      }
     }
 
     /** @param {string} name @returns {any} */
@@ -37,9 +49,9 @@
     }
 
     async _sumUp() {
-      const own = new Set(this.questions.map((question) => question.id));
-      if (!this.record.events.some((/** @type {any} */ event) => own.has(event.question))) return;
-      await load(/** @type {any} */ (this.querySelector("[data-summary]")).dataset.summary);
+      const { answers } = course.attempts.of(this.record.events);
+      if (!this.questions.some((question) => answers.has(question.id))) return;
+      await Promise.all(/** @type {any} */ (this.querySelector("[data-summary]")).dataset.summary.split(" ").map(load));
       course.summary.show(this);
     }
   }
@@ -58,8 +70,8 @@
    * @returns {string}
    */
   function word(host, list, name, ...values) {
-    const found = template(host, list).querySelector(`[data-word="${name}"]`);
-    return values.reduce((/** @type {string} */ text, value, place) => text.replace(`{${place}}`, () => String(value)), found.textContent);
+    const found = template(host, list).querySelector(`[data-word="${CSS.escape(name)}"]`);
+    return found.textContent.replace(/\{(\d)\}/g, (/** @type {string} */ _, /** @type {number} */ place) => String(values[place]));
   }
 
   /** @type {Record<string, Promise<any>>} */
@@ -81,7 +93,7 @@
     course.notice.show(host, record, firefox);
   }
 
-  /** @param {Element} element @param {() => void} act done once, when the element comes near */
+  /** @param {any} element @param {(come?: any) => void} act done once, when the element comes near */
   function near(element, act) {
     const seen = new IntersectionObserver(
       ([{ isIntersecting }]) => {
