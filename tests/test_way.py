@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -157,7 +158,8 @@ def figures(rules: Page, *events: dict) -> dict:
 
 def event(kind: str, **fields) -> dict:
     """Return an event of any kind."""
-    return {"id": f"{kind}{fields}", "at": NOON, "version": 2, "kind": kind, **fields}
+    name = re.sub(r"\W+", "-", f"{kind}{fields}")
+    return {"id": name, "at": NOON, "version": 2, "kind": kind, **fields}
 
 
 READ, PLAYED = event("read", strategy="s"), event("chose", case="c", turn="two", choice="b", after="x")
@@ -761,7 +763,7 @@ def full_record(catalogue: dict) -> list[dict]:
         events.append(event("chose", case=strategy["case"]["id"], turn=turn, choice=choice, after="x"))
         events.append(event("read", strategy=strategy["id"]))
         # The last page one was at is none of those that change.
-        events.append(event("visited", strategy="ending", section="", seconds=60, n=strategy["id"]))
+        events.append(event("visited", strategy="ending", section="", seconds=60))
     return [{**each, "id": f"full{number}"} for number, each in enumerate(events)]
 
 

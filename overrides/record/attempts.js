@@ -7,6 +7,8 @@
 
   /** @typedef {"correct" | "partly" | "not yet"} Result */
 
+  const RESULTS = ["correct", "partly", "not yet"];
+
   /** @returns {any} what no event has filled yet */
   const empty = () => ({ answers: new Map(), marks: new Map(), afresh: new Map() });
 
@@ -37,8 +39,9 @@
 
   /** @param {any} index @param {any} attempt an answered event @returns {Result | null} null: written, and not marked by the learner */
   function resultOf(index, attempt) {
+    if (RESULTS.includes(attempt.result)) return attempt.result;
     const marked = index.marks.get(attempt.id);
-    if (attempt.result || !marked) return attempt.result || null;
+    if (!marked) return null;
     if (marked.met.length >= marked.of) return "correct";
     return marked.met.length ? "partly" : "not yet";
   }

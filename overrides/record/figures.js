@@ -196,7 +196,7 @@
    * @returns {{questions: number, tried: number, first: Record<Result, number>, latest: Record<Result, number>,
    *   again: {id: string, certain: boolean}[]}} `again`: what was wrong and certain at first or at last, then what is not yet right
    */
-  function sumOf(index, questions) {
+  function countsOf(index, questions) {
     const states = questions.map((asked) => ({ id: asked.id, ...questionOf(index, asked) }));
     const tried = states.filter((each) => each.latest);
     const count = (/** @type {"first" | "latest"} */ which) => {
@@ -224,7 +224,7 @@
    * @param {any} index @param {Strategy} strategy @param {number} today a day
    */
   function strategyOf(index, strategy, today) {
-    const { tried, first, latest } = sumOf(index, strategy.questions);
+    const { tried, first, latest } = countsOf(index, strategy.questions);
     const schedules = strategy.questions.map((asked) => questionOf(index, asked).schedule);
     const figures = {
       id: strategy.id,
@@ -376,7 +376,7 @@
   }
 
   course.figures = {
-    MANY_UNCOPIED, SESSION, ANEW, indexOf, indexInSlices, rowsInSlices, dayOf, dateOf, quality, repeated, scheduled, questionOf, sumOf, isPlayed, strategyOf, dueOf,
+    MANY_UNCOPIED, SESSION, ANEW, indexOf, indexInSlices, rowsInSlices, dayOf, dateOf, quality, repeated, scheduled, questionOf, countsOf, isPlayed, strategyOf, dueOf,
     sessionOf, confidenceOf, gainOf, signTest, nextOf, crc32, checkCode,
   };
 })();

@@ -93,7 +93,8 @@
    * @returns {string} the first field whose value does not fit; "" where all do
    */
   function misfit(fields, values) {
-    return Object.keys(fields).find((field) => !fields[field](values[field], values)) || "";
+    for (const field in fields) if (!fields[field](values[field], values)) return field;
+    return "";
   }
 
   /** @param {any} event of whatever shape @returns {string} what is wrong with it: a field, “kind”, or “not an event”; "" if nothing is */
@@ -101,8 +102,8 @@
     if (!event || Object.getPrototypeOf(event) !== Object.prototype) return "not an event";
     const fields = KINDS.get(event.kind);
     if (!fields) return "kind";
-    const stranger = Object.keys(event).find((key) => !Object.hasOwn(EACH, key) && !Object.hasOwn(fields, key));
-    return stranger === undefined ? misfit(EACH, event) || misfit(fields, event) : stranger || "a field without a name";
+    for (const key in event) if (!Object.hasOwn(EACH, key) && !Object.hasOwn(fields, key)) return key || "a field without a name";
+    return misfit(EACH, event) || misfit(fields, event);
   }
 
   course.kinds = { KINDS, name, mark, text, count, at, misfit, faultOf };

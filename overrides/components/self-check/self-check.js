@@ -13,15 +13,17 @@
 
     async connectedCallback() {
       if (this.record) return;
+      this.record = await course.record(this.dataset.course);
+      const say = () => warn(this, this.record);
+      this.record.addEventListener("change", say);
+      say();
       await new Promise((come) => near(this.parentElement, come));
       await load(/** @type {string} */ (this.dataset.script));
-      this.record = await course.record(this.dataset.course);
       const roots = Array.from(this.querySelectorAll(".question"));
       this.questions = roots.flatMap((root) => this._safely(root, () => new course.Question(root, this.record, this)) || []);
       const refresh = () => {
         for (const question of this.questions) this._safely(question.root, () => question.refresh());
         this._sumUp();
-        warn(this, this.record);
       };
       this.record.addEventListener("change", refresh);
       refresh();

@@ -9,7 +9,7 @@
   function show(host) {
     const place = /** @type {HTMLElement} */ (host.querySelector("[data-summary]"));
     const identities = Array.from(host.querySelectorAll(".question"), (root) => ({ id: root.dataset.question, revision: root.dataset.revision }));
-    const summary = course.figures.sumOf(course.figures.indexOf(host.record.events), identities);
+    const summary = course.figures.countsOf(course.figures.indexOf(host.record.events), identities);
     const focused = place.contains(document.activeElement);
     place.textContent = "";
     if (!summary.tried) return;
