@@ -27,6 +27,7 @@ from .model import (
     Source,
     Strategy,
 )
+from .scripts import in_order
 
 COMPONENTS = Path(__file__).resolve().parent.parent / "overrides" / "components"
 
@@ -47,14 +48,14 @@ class Pages:
         self._sources = {source.key: source for source in course.bibliography}
         self._terms = {entry.id: entry for entry in course.glossary}
         self._templates = Environment(
-            loader=FileSystemLoader(COMPONENTS),
+            loader=FileSystemLoader([COMPONENTS, COMPONENTS.parent / "page"]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
         self._templates.filters["marked"] = marked
-        self._templates.globals |= {"asset": self._asset, "grades": GRADE_NAMES, "sections": SECTION_NAMES}
+        self._templates.globals |= {"asset": self._asset, "scripts": self._scripts, "grades": GRADE_NAMES, "sections": SECTION_NAMES}
         self._edition = _edition()
 
     def title(self, strategy: str) -> str:
@@ -326,6 +327,10 @@ class Pages:
         """Return addresses of scripts or sheets of ours, with the edition: no old one is used with new pages."""
         root = "../" * self._depth()
         return " ".join(f"{root}{name}?{self._edition}" for name in names)
+
+    def _scripts(self, name: str) -> str:
+        """Return the addresses of a script and of all that it needs, in order."""
+        return self._asset(*in_order(name))
 
     def _inline(self, template: str, **context: Any) -> str:
         return re.sub(r"\s*\n\s*", "", self._html(template, **context))

@@ -22,9 +22,9 @@ FILL = """async ([entries, answers]) => {
     const words = "she said that it was no use and laughed when I named the coat then we were quiet for a while".split(" ");
     const say = (n, count) => Array.from({ length: count }, (_, i) => words[(n * 7 + i * 3) % words.length]).join(" ");
     const events = [];
-    for (let n = 0; n < answers; n += 1) events.push(course.event.make("answered", {
+    for (let n = 0; n < answers; n += 1) events.push(course.facts.make("answered", {
         question: `question-${n % 105}`, revision: "r", response: ["a"], result: "correct", sure: null }));
-    for (let n = 0; n < entries; n += 1) events.push(course.event.make("wrote", {
+    for (let n = 0; n < entries; n += 1) events.push(course.facts.make("wrote", {
         entry: `n${n}`, strategy: strategies[n % 15], date: `20${20 + (n % 7)}-0${1 + (n % 9)}-1${n % 10}`, setting: "room",
         code: `K-${n % 20}`, tried: say(n, 30), happened: say(n + 1, 60), next: say(n + 2, 15), alliance: 1 + (n % 5), tags: [`t${n % 9}`] }));
     await record.append(events);
@@ -81,8 +81,8 @@ SIX_WEEKS = """async (count) => {
     for (let n = 0; n < count; n += 1) {
         const { id, revision } = questions[n % questions.length];
         const event = n % 10 === 9
-            ? course.event.make("visited", { strategy: strategies[n % 15].id, section: "why", seconds: 60 })
-            : course.event.make("answered", { question: id, revision, response: ["a"], result: kinds[n % 5], sure: n % 3 ? "certain" : null });
+            ? course.facts.make("visited", { strategy: strategies[n % 15].id, section: "why", seconds: 60 })
+            : course.facts.make("answered", { question: id, revision, response: ["a"], result: kinds[n % 5], sure: n % 3 ? "certain" : null });
         events.push({ ...event, at: first + n * 60000 });
     }
     await record.append(events);
@@ -139,13 +139,13 @@ RETURNS = """async (count) => {
     const chance = (of) => (state = (state * 48271) % 2147483647) % of;
     return Array.from({ length: count }, (_, person) => {
         const events = strategies.flatMap(({ id, questions }) => [
-            course.event.make("read", { strategy: id }),
-            ...questions.map((asked) => course.event.make("answered", { question: asked.id, revision: asked.revision,
+            course.facts.make("read", { strategy: id }),
+            ...questions.map((asked) => course.facts.make("answered", { question: asked.id, revision: asked.revision,
                 response: ["a"], result: ["correct", "partly", "not yet"][chance(3)], sure: [null, "guess", "certain"][chance(3)] })),
         ]);
         const index = course.figures.indexOf(events);
         const chosen = { learner: `Trainee ${person}`, person: `p${person}`, completion: true, answers: true, entries: [] };
-        return course.returned.toText(course.returned.made(events, index, element.catalogue, course.figures.dayOf(Date.now()), chosen),
+        return course.handOver.toText(course.handOver.made(events, index, element.catalogue, course.days.dayOf(Date.now()), chosen),
             element.dataset.course);
     });
 }"""

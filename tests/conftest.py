@@ -53,6 +53,15 @@ def copy_project(target: Path) -> Path:
     return target
 
 
+def pure(page: Page, *names: str) -> Page:
+    """Load rules of the course that need no page, each with all that it needs, as `record/figures.js`."""
+    from macros.scripts import in_order  # noqa: PLC0415 - the path is set above
+
+    for script in dict.fromkeys(("record/kinds.js", "record/facts.js", *(each for name in names for each in in_order(name)))):
+        page.add_script_tag(path=ROOT / "overrides" / script)
+    return page
+
+
 def builder(name: str) -> str:
     """Return the path of a program in the environment that runs the tests."""
     return str(Path(sys.executable).parent / name)
@@ -198,12 +207,22 @@ class Learner:
         """Open a page and wait until its self-check, if it has one and scripts run, is ready."""
         self.page.goto(self.base + name)
         if self.page.locator("course-self-check").count() and self.page.evaluate("'course' in window"):
-            self.page.locator("course-self-check[data-ready]").wait_for()
+            self.come_near()
 
     def reload(self) -> None:
         """Load the page anew."""
         self.page.reload()
+        self.come_near()
+
+    def come_near(self) -> None:
+        """Have the self-check on the page made ready, which happens when it comes near, and go back to where the page stood."""
+        place = self.page.evaluate(
+            """() => { const place = scrollY;
+            document.querySelector("course-self-check").scrollIntoView({ behavior: "instant" });
+            return place; }"""
+        )
         self.page.locator("course-self-check[data-ready]").wait_for()
+        self.page.evaluate("(place) => scrollTo({ top: place, behavior: 'instant' })", place)
 
     def question(self, name: str) -> Locator:
         """Return a question by its id."""

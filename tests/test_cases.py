@@ -8,7 +8,7 @@ import subprocess
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT, Learner, address_of, build, copy_project, watch
+from conftest import ROOT, Learner, address_of, build, copy_project, pure, watch
 from playwright.sync_api import Locator, expect
 
 from macros import casemap, load, ways, wording
@@ -241,14 +241,12 @@ def test_one_can_begin_anew_at_any_turn_in_another_mode_or_go_on(learner: Learne
 
 
 def test_a_way_that_leads_back_does_not_hang_the_debrief(browser):
-    page = browser.new_page()
-    page.evaluate("window.course = {}")
-    page.add_script_tag(path=ROOT / "overrides/components/case/story.js")
+    page = pure(browser.new_page(), "components/case/story.js")
     script = """() => {
         const choice = (id, grade, next) => [id, { id, grade, next, alliance: 0, uses: [], misuses: [] }];
         const turns = new Map([["a", { choices: new Map([choice("x", "harmful", "b"), choice("y", "best", "b")]) }],
             ["b", { choices: new Map([choice("x", "harmful", "a"), choice("y", "best", "end")]) }]]);
-        const story = { turns, endings: new Map([["end", {}]]), first: "a" };
+        const story = { turns, endings: new Map([["end", {}]]), first: "a", grades: ["best", "harmful"] };
         return [1, -1].map((side) => course.story.typicalWay(story, side).map((made) => made.turn + made.choice).join(" "));
     }"""
     assert page.evaluate(script) == ["ay by", "ax by"]

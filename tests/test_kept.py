@@ -119,7 +119,7 @@ def test_words_begun_in_two_tabs_both_stay_and_both_are_offered(learner: Learner
     for tab in tabs:
         settle(tab)
     # Something that both tabs hear of, and a further word in the first.
-    learner.page.evaluate("course.record('working-with-resistant-clients').then((record) => record.append(course.event.make('set', { name: 'time', value: 'on' })))")
+    learner.page.evaluate("course.record('working-with-resistant-clients').then((record) => record.append(course.facts.make('set', { name: 'time', value: 'on' })))")
     fields[0].press_sequentially("!")
     settle(tabs[0])
     learner.page.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import FLAGS, ROOT, Learner, address_of, build, chromium, copy_project, kill_browser, watch
+from conftest import FLAGS, ROOT, Learner, address_of, build, chromium, copy_project, kill_browser, pure, watch
 from playwright.sync_api import expect
 
 PAGE = "strategies/01-build-trust-and-rapport.html"
@@ -409,7 +409,7 @@ def test_many_small_rows_become_blocks_and_every_event_stays(learner: Learner):
     learner.open(PAGE)
     script = """async ([name, count]) => {
         const record = await course.record(name);
-        for (let n = 0; n < count; n += 1) await record.append(course.event.make("afresh", { quiz: `q${n}` }));
+        for (let n = 0; n < count; n += 1) await record.append(course.facts.make("afresh", { quiz: `q${n}` }));
     }"""
     learner.page.evaluate(script, [DATABASE.removeprefix("course-record:"), 230])
     before = quizzes(learner)
@@ -444,9 +444,7 @@ def quizzes(learner: Learner) -> list[str]:
 @pytest.fixture(scope="module")
 def rules(browser):
     """A page with the rules of the record and nothing else."""
-    page = browser.new_page()
-    for script in ("record/events.js", "components/self-check/summary.js", "components/self-check/order.js"):
-        page.add_script_tag(path=ROOT / "overrides" / script)
+    page = pure(browser.new_page(), "record/figures.js", "record/grading.js")
     yield page
     page.close()
 
@@ -466,17 +464,18 @@ def answered(name: str, at: int, **more) -> dict:
 
 
 QUESTION = {"id": "q", "revision": "r1", "quiz": "s"}
+STATE = "([events, asked]) => course.attempts.stateOf(course.attempts.of(events), asked)"
 
 
 def test_union_in_any_order_and_twice_over_gives_the_same_view(rules):
     events = [answered("b", 2, result="not yet"), answered("a", 2), answered("c", 1, result="partly")]
-    script = "(events) => course.view.inOrder(new Map(events.map((each) => [each.id, each]))).map((event) => event.id)"
+    script = "(events) => course.facts.inOrder(new Map(events.map((each) => [each.id, each]))).map((event) => event.id)"
     assert rules.evaluate(script, events) == rules.evaluate(script, [*reversed(events), *events]) == ["c", "a", "b"]
 
 
 def test_no_total_passes_the_number_of_questions(rules):
     events = [answered(f"e{n}", n, question=f"q{n % 3}") for n in range(50)]
-    script = "([events, questions]) => course.summary.quiz(events, questions)"
+    script = "([events, questions]) => course.figures.countsOf(course.figures.indexOf(events), questions)"
     summary = rules.evaluate(script, [events, [{"id": f"q{n}", "revision": "r1", "quiz": "s"} for n in range(2)]])
     assert summary["tried"] == 2 and sum(summary["latest"].values()) == 2
 
@@ -489,19 +488,20 @@ def test_what_was_wrong_and_certain_comes_first(rules):
         answered("4", 4, question="q2", result="correct", sure="certain"),
     ]
     questions = [{"id": f"q{n}", "revision": "r1", "quiz": "s"} for n in range(3)]
-    again = rules.evaluate("([e, q]) => course.summary.quiz(e, q).again", [events, questions])
+    script = "([e, q]) => course.figures.countsOf(course.figures.indexOf(e), q).again"
+    again = rules.evaluate(script, [events, questions])
     assert again == [{"id": "q1", "certain": True}, {"id": "q0", "certain": False}]
 
 
 def test_an_answer_to_an_earlier_wording_never_counts(rules):
-    state = rules.evaluate("([e, q]) => course.view.question(e, q)", [[answered("1", 1, revision="r0")], QUESTION])
-    assert state["latest"] is None and state["earlier"]["id"] == "1" and state["attempts"] == 0
+    state = rules.evaluate(STATE, [[answered("1", 1, revision="r0")], QUESTION])
+    assert state["attempts"] == [] and state["earlier"]["id"] == "1"
 
 
 def test_taken_afresh_the_quiz_is_open_and_its_history_stays(rules):
     events = [answered("1", 1), {"id": "2", "at": 2, "version": 1, "kind": "afresh", "quiz": "s"}]
-    state = rules.evaluate("([e, q]) => course.view.question(e, q)", [events, QUESTION])
-    assert state["shown"] is None and state["first"]["id"] == "1"
+    state = rules.evaluate(STATE, [events, QUESTION])
+    assert state["shown"] is None and state["attempts"][0]["id"] == "1"
 
 
 @pytest.mark.parametrize(
@@ -510,37 +510,37 @@ def test_taken_afresh_the_quiz_is_open_and_its_history_stays(rules):
      (["b", "c", "d", "a"], "not yet")],
 )  # fmt: skip
 def test_an_order_is_partly_right_when_two_thirds_of_its_pairs_are(rules, response, result):
-    script = "([response, order]) => course.view.grade('put in order', response, { order })"
+    script = "([response, order]) => course.grading.grade('put in order', response, { order })"
     assert rules.evaluate(script, [response, ["a", "b", "c", "d"]]) == result
 
 
 def test_an_event_is_brought_forward_step_by_step_and_its_stored_fact_stays(rules):
     script = """(raw) => {
         const steps = [
-            { to: 2, title: "sure as a number", forward: (event) => ({ ...event, sure: 1 }) },
-            { to: 3, title: "a new field", forward: (event) => ({ ...event, sure: event.sure + 1 }) },
+            { to: 2, title: "how sure in words", forward: (event) => ({ ...event, sure: "fairly" }) },
+            { to: 3, title: "other words", forward: (event) => ({ ...event, sure: `${event.sure} sure` }) },
         ];
-        const done = course.event.bringForward(raw, steps, 3);
-        return { done, raw, own: course.event.bringForward(raw).aside, newer: course.event.bringForward({ ...raw, version: 4 }, steps, 3).aside };
+        const done = course.facts.bringForward(raw, steps, 3);
+        return { done, raw, own: course.facts.bringForward(raw).aside, newer: course.facts.bringForward({ ...raw, version: 4 }, steps, 3).aside };
     }"""
     raw = answered("1", 1)
     found = rules.evaluate(script, raw)
-    assert found["done"]["event"]["sure"] == 2 and found["done"]["event"]["version"] == 3
+    assert found["done"]["event"]["sure"] == "fairly sure" and found["done"]["event"]["version"] == 3
     assert found["raw"] == raw and found["own"] == "" and found["newer"] == "newer"
 
 
 def test_a_step_that_fails_leaves_the_event_aside(rules):
-    script = "(raw) => course.event.bringForward(raw, [{ to: 2, forward() { throw new Error('x'); } }], 2)"
-    assert rules.evaluate(script, answered("1", 1)) == {"event": None, "aside": "unreadable"}
+    script = "(raw) => course.facts.bringForward(raw, [{ to: 2, forward() { throw new Error('x'); } }], 2)"
+    assert rules.evaluate(script, answered("1", 1))["aside"] == "unreadable"
 
 
 def test_the_register_of_steps_leads_to_the_version_in_force(rules):
     """Every rise of VERSION has its step, without a gap."""
-    tos = rules.evaluate("() => course.event.STEPS.map((step) => step.to)")
-    assert tos == list(range(2, rules.evaluate("() => course.event.VERSION") + 1))
+    tos = rules.evaluate("() => course.facts.STEPS.map((step) => step.to)")
+    assert tos == list(range(2, rules.evaluate("() => course.facts.VERSION") + 1))
 
 
 def test_times_rise_even_when_the_clock_goes_back(rules):
-    script = """() => { const now = Date.now; const first = course.event.make("read", {}).at;
-        Date.now = () => 5; const second = course.event.make("read", {}).at; Date.now = now; return second - first; }"""
+    script = """() => { const now = Date.now; const first = course.facts.make("read", {}).at;
+        Date.now = () => 5; const second = course.facts.make("read", {}).at; Date.now = now; return second - first; }"""
     assert rules.evaluate(script) >= 1

@@ -170,7 +170,7 @@ def test_home_ticks_off_what_is_really_done(people):
     events += [("answered", {"question": q["id"], "revision": q["revision"], "response": ["a"], "result": "correct", "sure": None}) for q in trust["questions"]]  # fmt: skip
     turn, choice = trust["case"]["ends"][0].split("/")
     events.append(("chose", {"case": trust["case"]["id"], "turn": turn, "choice": choice, "after": "x"}))
-    page.evaluate(f"(all) => course.record('{COURSE}').then((record) => record.append(all.map(([kind, fields]) => course.event.make(kind, fields))))", events)  # fmt: skip
+    page.evaluate(f"(all) => course.record('{COURSE}').then((record) => record.append(all.map(([kind, fields]) => course.facts.make(kind, fields))))", events)  # fmt: skip
     page = opened(trainee, "index")
     expect(items.nth(0)).to_contain_text("done")
     expect(page.locator(".plan__due")).to_contain_text("1 of 2 done.")
@@ -467,11 +467,13 @@ def test_names_and_answers_with_markup_stay_text(browser, site, tmp_path):
     supervisor = Learner(context.new_page(), address_of(site))
     page = opened(supervisor, "supervisors/board")
     entry = {
-        **dict.fromkeys(("strategy", "date", "setting", "code", "tried", "happened", "next"), SCRIPT),
+        **dict.fromkeys(("setting", "code", "tried", "happened", "next"), SCRIPT),
+        "strategy": "trust",
+        "date": "2026-11-23",
         "alliance": 0,
         "tags": [SCRIPT],
     }
-    answer = {"question": WRITE, "revision": SCRIPT[:60], "at": 1, "response": SCRIPT, "result": None, "sure": None}
+    answer = {"question": WRITE, "revision": "r", "at": 1, "response": SCRIPT, "result": None, "sure": None}
     file = tmp_path / "markup.json"
     file.write_text(
         json.dumps(returned(learner=SCRIPT, edition=SCRIPT[:40], entries=[entry], answers=[answer])), encoding="utf-8"
@@ -506,7 +508,9 @@ def links(base: str) -> dict[str, tuple[str, str]]:
         "nothing": ("", "damaged or incomplete"),
         "cut": (packed(sound)[:-9], "damaged or incomplete"),
         "letters": ("1.AAAA", "damaged or incomplete"),
-        "a newer version": ("2." + packed(sound)[2:], "newer edition"),
+        "a newer version": ("3." + packed(sound)[2:], "newer edition"),
+        "no count of letters": ("2." + packed(sound)[2:], "damaged or incomplete"),
+        "a count too high": (f"2.{len(packed(sound)) + 9}.{packed(sound)[2:]}", "damaged or incomplete"),
         "huge": ("1." + "A" * 1_000_000, "damaged or incomplete"),
         "a bomb": (f"1.{blown}", "damaged or incomplete"),
         "a mapping": (packed({"a": 1}), "damaged or incomplete"),

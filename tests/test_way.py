@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT, Learner, address_of, build, copy_project, watch
+from conftest import ROOT, Learner, address_of, build, copy_project, pure, watch
 from playwright.sync_api import Page, expect
 
 PAGE = "strategies/01-build-trust-and-rapport.html"
@@ -30,17 +31,15 @@ BEST = {
 @pytest.fixture(scope="module")
 def rules(browser):
     """A page with the figures and nothing else."""
-    page = browser.new_page()
-    for script in ("record/events.js", "record/figures.js"):
-        page.add_script_tag(path=ROOT / "overrides" / script)
+    page = pure(browser.new_page(), "record/figures.js", "exchange/check-code.js")
     yield page
     page.close()
 
 
 def intervals(rules: Page, *grades: int) -> list[float]:
     """Return the days between repetitions when a question is answered with these qualities."""
-    script = """(grades) => { let spacing = course.figures.ANEW;
-        return grades.map((grade) => (spacing = course.figures.repeated(spacing, grade)).interval); }"""
+    script = """(grades) => { let spacing = course.spacing.ANEW;
+        return grades.map((grade) => (spacing = course.spacing.repeated(spacing, grade)).interval); }"""
     return rules.evaluate(script, list(grades))
 
 
@@ -51,13 +50,13 @@ def test_the_spacing_rule_gives_its_published_example(rules):
 
 @pytest.mark.parametrize("grade", [3, 4, 5])
 def test_the_ease_changes_as_both_published_forms_of_the_formula_say(rules, grade):
-    ease = rules.evaluate("(grade) => course.figures.repeated(course.figures.ANEW, grade).ease", grade)
+    ease = rules.evaluate("(grade) => course.spacing.repeated(course.spacing.ANEW, grade).ease", grade)
     assert ease == pytest.approx(2.5 + (0.1 - (5 - grade) * (0.08 + (5 - grade) * 0.02)))
     assert ease == pytest.approx(2.5 - 0.8 + 0.28 * grade - 0.02 * grade * grade)
 
 
 def test_the_ease_never_falls_below_1_3_and_a_miss_begins_anew_without_changing_it(rules):
-    script = """(grades) => grades.reduce((spacing, grade) => course.figures.repeated(spacing, grade), course.figures.ANEW)"""
+    script = """(grades) => grades.reduce((spacing, grade) => course.spacing.repeated(spacing, grade), course.spacing.ANEW)"""
     assert rules.evaluate(script, [3] * 20)["ease"] == 1.3
     missed = rules.evaluate(script, [5, 5, 5, 2])
     assert missed == {"repetitions": 0, "interval": 1, "ease": pytest.approx(2.8)}
@@ -87,7 +86,7 @@ STRATEGY = {
 def due_day(rules: Page, *events: dict) -> int:
     """Return the day on which question q is due."""
     script = """([events, noon]) => course.figures.questionOf(course.figures.indexOf(events), { id: "q", revision: "r" }).schedule.due
-        - course.figures.dayOf(noon)"""
+        - course.days.dayOf(noon)"""
     return rules.evaluate(script, [list(events), NOON])
 
 
@@ -96,8 +95,8 @@ def test_a_day_is_the_learner_s_own_in_every_zone(browser, zone):
     context = browser.new_context(timezone_id=zone)
     page = context.new_page()
     page.add_script_tag(path=ROOT / "overrides" / "record" / "figures.js")
-    script = """(day) => { const date = course.figures.dateOf(day);
-        return [course.figures.dayOf(date.getTime()), date.getFullYear(), date.getMonth() + 1, date.getDate()]; }"""
+    script = """(day) => { const date = course.days.dateOf(day);
+        return [course.days.dayOf(date.getTime()), date.getFullYear(), date.getMonth() + 1, date.getDate()]; }"""
     assert page.evaluate(script, 20_780) == [20_780, 2026, 11, 23]
     context.close()
 
@@ -126,7 +125,7 @@ def test_what_was_missed_while_certain_is_asked_first_then_what_was_missed_then_
         answered(-8, question="q3"),
         answered(0, question="q4"),
     ]
-    script = """([events, strategy, noon]) => course.figures.dueOf(course.figures.indexOf(events), [strategy], course.figures.dayOf(noon))
+    script = """([events, strategy, noon]) => course.figures.dueOf(course.figures.indexOf(events), [strategy], course.days.dayOf(noon))
         .map((each) => [each.id, each.why])"""
     found = rules.evaluate(script, [events, STRATEGY, NOON])
     assert found == [["q2", "certain"], ["q1", "missed"], ["q0", "time"], ["q3", "time"]]
@@ -151,13 +150,14 @@ def test_a_session_never_begins_with_the_question_asked_last(rules):
 
 def figures(rules: Page, *events: dict) -> dict:
     """Return what is shown of the strategy."""
-    script = """([events, strategy, noon]) => course.figures.strategyOf(course.figures.indexOf(events), strategy, course.figures.dayOf(noon))"""
+    script = """([events, strategy, noon]) => course.figures.strategyOf(course.figures.indexOf(events), strategy, course.days.dayOf(noon))"""
     return rules.evaluate(script, [list(events), STRATEGY, NOON])
 
 
 def event(kind: str, **fields) -> dict:
     """Return an event of any kind."""
-    return {"id": f"{kind}{fields}", "at": NOON, "version": 2, "kind": kind, **fields}
+    name = re.sub(r"\W+", "-", f"{kind}{fields}")
+    return {"id": name, "at": NOON, "version": 2, "kind": kind, **fields}
 
 
 READ, PLAYED = event("read", strategy="s"), event("chose", case="c", turn="two", choice="b", after="x")
@@ -216,7 +216,7 @@ def test_gain_counts_the_first_hand_in_of_strategies_answered_in_both(rules):
 
 
 def test_the_check_code_is_crc_32_and_sees_a_letter_but_no_line_break(rules):
-    code = "(text) => course.figures.checkCode(text)"
+    code = "(text) => course.checkCode(text)"
     assert rules.evaluate(code, "123456789") == "CBF4-3926"  # the check value of CRC-32/ISO-HDLC
     assert rules.evaluate(code, "Anna  Example\n7 of 7") == rules.evaluate(code, "Anna Example 7 of 7")
     assert rules.evaluate(code, "Anna Example 7 of 7") != rules.evaluate(code, "Anna Example 6 of 7")
@@ -514,7 +514,7 @@ def test_two_profiles_in_one_browser_never_see_each_other(anna: Learner):
     ben.page.get_by_role("button", name="Begin my record").click()
     ben.page.wait_for_url(f"**/{PAGE}")
     expect(ben.page.locator("[data-whose]")).to_have_text("Record of Ben.")
-    ben.page.locator("course-self-check[data-ready]").wait_for()
+    ben.come_near()
     assert ben.result("trust-limits") == ""
     expect(ben.question("trust-write-complaint").locator("textarea")).to_have_value("")
     ben.choose("trust-signs", "agrees")
@@ -761,7 +761,7 @@ def full_record(catalogue: dict) -> list[dict]:
         events.append(event("chose", case=strategy["case"]["id"], turn=turn, choice=choice, after="x"))
         events.append(event("read", strategy=strategy["id"]))
         # The last page one was at is none of those that change.
-        events.append(event("visited", strategy="ending", section="", seconds=60, n=strategy["id"]))
+        events.append(event("visited", strategy="ending", section="", seconds=60))
     return [{**each, "id": f"full{number}"} for number, each in enumerate(events)]
 
 

@@ -1,8 +1,7 @@
 // The entries of the worksheet, “Results of strategy”, folded from the events; and what warns of an identifiable client. Pure.
-(function () {
+var course = course || {};
+course.entries = (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
 
   /**
    * @param {any[]} events in order
@@ -58,28 +57,5 @@
     return Array.from(new Set(all)).sort((a, b) => a.localeCompare(b));
   }
 
-  /**
-   * @param {any} host an element with the templates and words of entries
-   * @param {any} entry
-   * @returns {any} the entry as an article; what the learner wrote stays text
-   */
-  function article(host, entry) {
-    const made = course.page.template(host, "entry").firstElementChild;
-    const word = (/** @type {string} */ name, /** @type {any[]} */ ...values) => course.page.word(host, "words", name, ...values);
-    const code = entry.code || word("no code");
-    made.querySelector("[data-head]").textContent = word("head", entry.date, code, entry.setting || word("no setting"));
-    const parts = { tried: entry.tried, happened: entry.happened, next: entry.next, alliance: "", tags: entry.tags.join(", ") };
-    if (entry.alliance) parts.alliance = word(`alliance ${entry.alliance}`);
-    for (const [name, text] of Object.entries(parts)) {
-      if (!text) continue;
-      const term = document.createElement("dt");
-      term.textContent = word(name);
-      const said = document.createElement("dd");
-      said.textContent = text;
-      made.querySelector("dl").append(term, said);
-    }
-    return made;
-  }
-
-  course.entries = { entriesOf, filtered, warningsFor, used, article };
+  return { entriesOf, filtered, warningsFor, used };
 })();

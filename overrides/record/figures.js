@@ -1,15 +1,14 @@
 // Every number that the course shows of a learner, worked out from their log. Pure. The page “How the numbers are made”
 // (docs/figures.md) says the same in words.
-(function () {
+// Needs record/attempts, record/crc32, record/spacing.
+var course = course || {};
+course.figures = (function () {
   "use strict";
-  /** @type {any} */
-  const course = (window.course = window.course || {});
 
   /** @typedef {"correct" | "partly" | "not yet"} Result */
   /** @typedef {{id: string, revision: string}} Asked a question in force */
   /** @typedef {{id: string, questions: Asked[], case: {id: string, ends: string[]} | null, before: Asked | null, after: Asked | null}} Strategy */
 
-  const RESULTS = ["correct", "partly", "not yet"];
   const MASTERY = 0.8; // of the latest answers right
   const SESSION = 10; // questions in a mixed review
   const SLICE = 500; // events folded before the clock is asked
@@ -21,15 +20,13 @@
     return {
       questions: new Map(), // what questionOf has worked out
       events: 0, first: null, last: null, uncopied: 0,
-      answers: new Map(), marks: new Map(), reads: new Map(), visits: new Map(), chosen: new Map(), entries: new Map(),
+      attempts: course.attempts.empty(), reads: new Map(), visits: new Map(), chosen: new Map(), entries: new Map(),
       handed: new Map(), settings: new Map(), plans: new Map(), reviewing: null, place: null,
     };
   }
 
-  /** What each kind of event adds. @type {Record<string, (index: any, event: any) => void>} */
-  const TAKE = {
-    answered: (index, event) => listIn(index.answers, event.question).push(event),
-    marked: (index, event) => index.marks.set(event.attempt, event),
+  /** What each kind of event adds besides what attempts.js takes. @type {Map<string, (index: any, event: any) => void>} */
+  const TAKE = new Map(Object.entries({
     read: (index, event) => index.reads.has(event.strategy) || index.reads.set(event.strategy, event.at),
     visited: (index, event) => {
       index.visits.set(event.strategy, (index.visits.get(event.strategy) || 0) + event.seconds);
@@ -44,7 +41,7 @@
     accepted: (index, event) => index.plans.set(event.plan, { ...event, id: event.plan, gone: false }),
     dropped: (index, event) => index.plans.has(event.plan) && (index.plans.get(event.plan).gone = true),
     set: (index, event) => index.settings.set(event.name, event.value),
-  };
+  }));
   /** Kinds that are no work of the learner's: they need no copy elsewhere. */
   const SMALL = ["visited", "set", "copied"];
 
@@ -62,13 +59,20 @@
     index.last = event.at;
     if (event.kind === "copied") index.uncopied = 0;
     else if (!SMALL.includes(event.kind)) index.uncopied += 1;
-    TAKE[event.kind]?.(index, event);
+    course.attempts.take(index.attempts, event);
+    TAKE.get(event.kind)?.(index, event);
   }
+
+  /** The index of each list of events that was asked for: several parts of a page ask for the same. @type {WeakMap<any[], any>} */
+  const indexes = new WeakMap();
 
   /** @param {any[]} events in order @returns {any} their index */
   function indexOf(events) {
+    const known = indexes.get(events);
+    if (known) return known;
     const index = emptyIndex();
     for (const event of events) take(index, event);
+    indexes.set(events, index);
     return index;
   }
 
@@ -104,85 +108,47 @@
     };
   }
 
-  /** @param {number} at milliseconds since 1970 @returns {number} the day by the learner's own calendar, as a count of days */
-  function dayOf(at) {
-    const day = new Date(at);
-    return Math.round(Date.UTC(day.getFullYear(), day.getMonth(), day.getDate()) / 86_400_000);
-  }
-
-  /** @param {number} day as from dayOf @returns {Date} its beginning, by the learner's own clock */
-  function dateOf(day) {
-    return new Date(1970, 0, 1 + day);
-  }
-
-  // The spacing rule: SM-2 (Wozniak, 1990).
-
-  /** @typedef {{repetitions: number, interval: number, ease: number}} Spacing interval in days */
-  /** @type {Spacing} */
-  const ANEW = { repetitions: 0, interval: 0, ease: 2.5 };
-
   /**
-   * @param {Result} result @param {string | null} sure
-   * @returns {number} the quality of a response from 0 to 5, as SM-2 grades it; right and unsure is weaker, wrong and certain weakest
-   */
-  function quality(result, sure) {
-    if (result === "correct") return sure === "certain" ? 5 : sure === "guess" ? 3 : 4;
-    if (result === "partly") return sure === "certain" ? 2 : 3;
-    return sure === "certain" ? 0 : 1;
-  }
-
-  /**
-   * One repetition by SM-2, steps 3, 5 and 6.
-   * @param {Spacing} before @param {number} grade from 0 to 5 @returns {Spacing}
-   */
-  function repeated(before, grade) {
-    if (grade < 3) return { repetitions: 0, interval: 1, ease: before.ease };
-    const repetitions = before.repetitions + 1;
-    const interval = repetitions === 1 ? 1 : repetitions === 2 ? 6 : Math.ceil(before.interval * before.ease);
-    const ease = Math.max(1.3, before.ease + 0.1 - (5 - grade) * (0.08 + (5 - grade) * 0.02));
-    return { repetitions, interval, ease };
-  }
-
-  /**
-   * When a question is due. Only the first answer of a day counts; and one given before the question was due counts
-   * only where it was missed, for a right answer too early shows little.
-   * @param {{at: number, result: Result, sure: string | null}[]} attempts in order
-   * @returns {{due: number, overdue: (today: number) => number, last: any} | null} `due`: a day; `last`: the attempt that counted
-   */
-  function scheduled(attempts) {
-    let spacing = ANEW;
-    let due = -Infinity;
-    let counted = -Infinity;
-    let last = null;
-    for (const attempt of attempts) {
-      const day = dayOf(attempt.at);
-      const grade = quality(attempt.result, attempt.sure);
-      if (day === counted || (day < due && grade >= 3)) continue;
-      spacing = repeated(spacing, grade);
-      due = day + spacing.interval;
-      counted = day;
-      last = attempt;
-    }
-    return last && { due, overdue: (today) => today - due, last };
-  }
-
-  /**
+   * What counts of one question: attempts at the wording in force that have a result. The first is the very first attempt, also where
+   * it was left without a result: what is marked after reading the answers does not take its place.
    * @param {any} index @param {Asked} asked
-   * @returns {{first: any, latest: any, schedule: any}} attempts at the wording in force that have a result; null without one
+   * @returns {{first: any, latest: any, schedule: any}} null where there is none with a result
    */
   function questionOf(index, asked) {
     const name = `${asked.id} ${asked.revision}`;
     const known = index.questions.get(name);
     if (known) return known;
-    const graded = [];
-    for (const event of index.answers.get(asked.id) || []) {
-      const result = event.result || course.view.marking(index.marks.get(event.id));
-      if (event.revision !== asked.revision || !RESULTS.includes(result)) continue;
-      graded.push({ at: event.at, response: event.response, sure: event.sure, result });
-    }
-    const found = { first: graded[0] || null, latest: graded.at(-1) || null, schedule: scheduled(graded) };
+    const { attempts } = course.attempts.stateOf(index.attempts, asked);
+    const all = attempts.map((event) => {
+      return { at: event.at, response: event.response, sure: event.sure, result: /** @type {Result} */ (course.attempts.resultOf(index.attempts, event)) };
+    });
+    const graded = all.filter((/** @type {any} */ attempt) => attempt.result);
+    const found = { first: all[0]?.result ? all[0] : null, latest: graded.at(-1) || null, schedule: course.spacing.scheduled(graded) };
     index.questions.set(name, found);
     return found;
+  }
+
+  /**
+   * The sum under a self-check.
+   * @param {any} index @param {Asked[]} questions
+   * @returns {{questions: number, tried: number, first: Record<Result, number>, latest: Record<Result, number>,
+   *   again: {id: string, certain: boolean}[]}} `again`: what was wrong and certain at first or at last, then what is not yet right
+   */
+  function countsOf(index, questions) {
+    const states = questions.map((asked) => ({ id: asked.id, ...questionOf(index, asked) }));
+    const tried = states.filter((each) => each.latest);
+    const count = (/** @type {"first" | "latest"} */ which) => {
+      const sum = { correct: 0, partly: 0, "not yet": 0 };
+      for (const each of tried) if (each[which]) sum[/** @type {Result} */ (each[which].result)] += 1;
+      return sum;
+    };
+    const erred = (/** @type {any} */ attempt) => attempt?.result === "not yet" && attempt.sure === "certain";
+    const again = tried
+      .map((each) => ({ id: each.id, certain: erred(each.first) || erred(each.latest), right: each.latest.result === "correct" }))
+      .filter((each) => each.certain || !each.right)
+      .map(({ id, certain }) => ({ id, certain }));
+    again.sort((a, b) => Number(b.certain) - Number(a.certain));
+    return { questions: questions.length, tried: tried.length, first: count("first"), latest: count("latest"), again };
   }
 
   /** @param {any} index @param {{id: string, ends: string[]} | null} played @returns {boolean} whether one of its endings was reached */
@@ -196,16 +162,16 @@
    * @param {any} index @param {Strategy} strategy @param {number} today a day
    */
   function strategyOf(index, strategy, today) {
-    const questions = strategy.questions.map((asked) => questionOf(index, asked));
-    const tried = questions.filter((each) => each.latest);
-    const right = (/** @type {"first" | "latest"} */ which) => tried.filter((each) => each[which].result === "correct").length;
+    const { tried, first, latest } = countsOf(index, strategy.questions);
+    const schedules = strategy.questions.map((asked) => questionOf(index, asked).schedule);
     const figures = {
       id: strategy.id,
-      questions: questions.length,
-      tried: tried.length,
-      first: right("first"),
-      latest: right("latest"),
-      due: tried.filter((each) => each.schedule.due <= today).length,
+      questions: strategy.questions.length,
+      tried,
+      first: first.correct,
+      firsts: first.correct + first.partly + first["not yet"], // first answers that have a result
+      latest: latest.correct,
+      due: schedules.filter((schedule) => schedule && schedule.due <= today).length,
       read: index.reads.get(strategy.id) || null,
       played: isPlayed(index, strategy.case),
       hasCase: Boolean(strategy.case),
@@ -243,7 +209,7 @@
 
   /** @param {any} attempt @returns {"certain" | "missed" | "time"} why a question comes back */
   function whyOf(attempt) {
-    if (quality(attempt.result, attempt.sure) >= 3) return "time";
+    if (course.spacing.quality(attempt.result, attempt.sure) >= 3) return "time";
     return attempt.sure === "certain" ? "certain" : "missed";
   }
 
@@ -265,7 +231,7 @@
 
   /** @param {string} seed @returns {() => number} numbers from 0 to 1, the same for the same seed (mulberry32) */
   function randomFrom(seed) {
-    let state = crc32(seed);
+    let state = course.crc32(seed);
     return () => {
       state = (state + 0x6d2b79f5) | 0;
       let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
@@ -331,24 +297,8 @@
     return next ? { strategy: next.id, section: "" } : null;
   }
 
-  /** @param {string} text @returns {number} its CRC-32 (ISO 3309), as a check against slips, not against intent */
-  function crc32(text) {
-    let sum = -1;
-    for (const byte of new TextEncoder().encode(text)) {
-      sum ^= byte;
-      for (let bit = 0; bit < 8; bit += 1) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
-    }
-    return (sum ^ -1) >>> 0;
-  }
-
-  /** @param {string} text @returns {string} a short check code, the same however lines are broken and words spaced */
-  function checkCode(text) {
-    const sum = crc32(text.split(/\s+/).filter(Boolean).join(" ")).toString(16).toUpperCase().padStart(8, "0");
-    return `${sum.slice(0, 4)}-${sum.slice(4)}`;
-  }
-
-  course.figures = {
-    MANY_UNCOPIED, SESSION, ANEW, indexOf, indexInSlices, rowsInSlices, dayOf, dateOf, quality, repeated, scheduled, questionOf, isPlayed, strategyOf, dueOf,
-    sessionOf, confidenceOf, gainOf, signTest, nextOf, crc32, checkCode,
+  return {
+    MANY_UNCOPIED, SESSION, indexOf, indexInSlices, rowsInSlices, questionOf, countsOf, isPlayed, strategyOf, dueOf,
+    sessionOf, confidenceOf, gainOf, signTest, nextOf,
   };
 })();

@@ -1,15 +1,14 @@
 // Assigning: a form, what the trainee will get, and the plan as a link, a file, a text and a sheet. Words are in assign.html.
+// Needs record/crc32, record/days, exchange/plan, exchange/qr, page/download, page/page, page/part.
 (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
 
   const SVG = "http://www.w3.org/2000/svg";
   const NOTE = "assign/note"; // the name of a draft
   const LONG = 500; // characters of a link that e-mail programs keep in one piece
   const QUIET = 4; // modules of white around a QR code
 
-  class Assign extends /** @type {typeof CoursePart} */ (course.Part) {
+  class Assign extends course.Part {
     plans = JSON.parse(/** @type {any} */ (this.querySelector("[data-plans]")).textContent);
     turn = 0;
 
@@ -37,7 +36,7 @@
     /** Fill the form with a ready-made plan. @param {string} name */
     fill(name) {
       const plan = this.plans.find((/** @type {any} */ each) => each.id === name);
-      const due = new Date(course.figures.dayOf(Date.now()) * 86_400_000 + plan.days * 86_400_000);
+      const due = new Date(course.days.dayOf(Date.now()) * 86_400_000 + plan.days * 86_400_000);
       for (const row of this.rows) /** @type {any} */ (row.querySelector("input")).checked = plan.items.includes(row.dataset.item);
       // In the plan's own order, on top; the others stay below.
       this.at("items").prepend(...plan.items.map((/** @type {string} */ id) => this.rows.find((row) => row.dataset.item === id)).filter(Boolean));
@@ -67,7 +66,7 @@
       const items = chosen.map((row) => row.dataset.item);
       const asked = { from: from.value.trim(), due: due.value, note: note.value.trim(), items, results: Number(results.value) };
       // Its name comes from what it says: the same link twice is one plan, and a form that was changed makes another.
-      return { id: course.figures.crc32(JSON.stringify(asked)).toString(36).padStart(7, "0"), ...asked };
+      return { id: course.crc32(JSON.stringify(asked)).toString(36).padStart(7, "0"), ...asked };
     }
 
     async show() {
@@ -113,7 +112,7 @@
         from: plan.from ? this.word("from", plan.from) : this.word("nobody"),
         note: plan.note,
         results: plan.results ? this.word("results", plan.results) : "",
-        due: plan.due ? this.word("due", course.plan.dayInWords(plan.due)) : "",
+        due: plan.due ? this.word("due", course.days.inWords(plan.due)) : "",
         time: plan.items.length ? this.word("time", time) : this.word("choose"),
         address: "",
       };
@@ -141,7 +140,7 @@
     }
 
     save() {
-      this.given(() => course.notice.download(course.plan.toText(this.plan), "assignment", "json", "application/json"));
+      this.given(() => course.download(course.plan.toText(this.plan), "assignment", "json", "application/json"));
       this.at("done").textContent = this.word("saved");
     }
   }

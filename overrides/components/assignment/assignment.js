@@ -1,10 +1,9 @@
 // An assignment opened by a trainee: a link or a file, shown, and accepted only by their own click. Words are in assignment.html.
+// Needs record/days, record/facts, record/figures, exchange/plan, page/page, page/part.
 (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
 
-  class Assignment extends /** @type {typeof CoursePart} */ (course.Part) {
+  class Assignment extends course.Part {
     async start() {
       course.page.warn(this, this.record);
       window.addEventListener("hashchange", () => this.open());
@@ -32,12 +31,12 @@
     show(plan) {
       this.stage.replaceChildren(this.template("plan"));
       const index = course.figures.indexOf(this.record.events);
-      const items = course.plan.progressOf(index, plan, this.catalogue, course.figures.dayOf(Date.now()));
+      const items = course.plan.progressOf(index, plan, this.catalogue, course.days.dayOf(Date.now()));
       this.at("list").append(...items.map((/** @type {any} */ item) => this.entry(item)));
       this.at("from").textContent = plan.from ? this.word("from", plan.from) : this.word("nobody");
       this.at("note").textContent = plan.note;
       this.at("results").textContent = plan.results ? this.word("results", plan.results) : "";
-      this.at("due").textContent = plan.due ? this.word("due", course.plan.dayInWords(plan.due)) : "";
+      this.at("due").textContent = plan.due ? this.word("due", course.days.inWords(plan.due)) : "";
       const [unit, count] = course.plan.timeOf(plan, this.catalogue);
       this.at("time").textContent = this.word("time", this.word(unit, count));
       const gone = plan.items.length - items.length;
@@ -45,7 +44,7 @@
       this.at("gone").textContent = items.length ? this.word("gone", gone) : this.word("nothing");
       const has = course.plan.accepted(index).some((/** @type {any} */ each) => each.id === plan.id);
       this.at("acts").hidden = has || !items.length;
-      if (has) this.at("says").replaceChildren(course.page.linked(this, "already"));
+      if (has) this.at("says").replaceChildren(this.linked("already"));
       course.page.act(this.at("accept"), () => this.accept(plan));
     }
 
@@ -60,10 +59,10 @@
     /** @param {any} plan */
     async accept({ id, ...fields }) {
       this.at("accept").disabled = true;
-      const saved = await this.record.append(course.event.make("accepted", { plan: id, ...fields }));
+      const saved = await this.record.append(course.facts.make("accepted", { plan: id, ...fields }));
       this.at("acts").hidden = saved;
       this.at("accept").disabled = false;
-      if (saved) this.at("says").replaceChildren(course.page.linked(this, "accepted"));
+      if (saved) this.at("says").replaceChildren(this.linked("accepted"));
       else this.at("says").textContent = this.word("not saved");
       this.at("from").focus();
     }

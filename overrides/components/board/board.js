@@ -1,15 +1,14 @@
 // The board: files of a group, read in this tab only, and shown together. What they show is worked out in returned.js; words are in
 // board.html.
+// Needs exchange/group, exchange/hand-over, exchange/table, page/download, page/part, page/who.
 (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
 
   const MOST_BYTES = 40_000_000;
   const AT_ONCE = 25; // people shown at once; the others follow as the page breathes
   const SHOWN = 12; // questions among the most missed, and reasons why files were refused
 
-  class Board extends /** @type {typeof CoursePart} */ (course.Part) {
+  class Board extends course.Part {
     /** @type {any[]} each question: id, revision, number of its strategy, stem, kind, options with text and grade */
     questions = JSON.parse(/** @type {any} */ (this.querySelector("[data-bank]")).textContent);
     /** @type {any[]} what was read */
@@ -20,7 +19,7 @@
     days = new Intl.DateTimeFormat();
 
     opened() {
-      return course.whose(this.dataset.course);
+      return course.whose(this.courseId);
     }
 
     start() {
@@ -54,13 +53,13 @@
       const refused = [];
       const texts = await Promise.all(files.map((file) => (file.size > MOST_BYTES ? null : file.text().catch(() => undefined))));
       texts.forEach((text, place) => {
-        const found = typeof text === "string" ? course.returned.listFromText(text, this.dataset.course) : [{ refused: text === null ? "too large" : "unread" }];
+        const found = typeof text === "string" ? course.handOver.listFromText(text, this.courseId) : [{ refused: text === null ? "too large" : "unread" }];
         for (const each of found) {
-          if (each.returned) this.files.push(each.returned);
+          if ("returned" in each) this.files.push(each.returned);
           else refused.push([files[place].name, each.refused]);
         }
       });
-      this.people = course.returned.people(this.files);
+      this.people = course.group.people(this.files);
       this.say(refused);
       this.at("board").hidden = !this.files.length;
       this.show();
@@ -109,7 +108,7 @@
 
     /** @param {any} now @param {any} before @returns {string[]} one line of “Who did what”, without the name */
     who(now, before) {
-      const sum = course.returned.sumOf(now);
+      const sum = course.handOver.sumOf(now);
       const day = `${this.days.format(now.made)} (${now.edition})`;
       if (!sum) return [day, ...Array(5).fill(this.word("not shared")), ""];
       const played = now.cases.filter((/** @type {any} */ each) => each.played).length;
@@ -121,7 +120,7 @@
 
     /** @param {any} now @param {any} before @returns {string} */
     change(now, before) {
-      const change = course.returned.changeOf(now, before);
+      const change = course.group.changeOf(now, before);
       if (!change) return this.word("none");
       const said = this.word("change", this.days.format(change.since), change.tried, change.latest, change.entries);
       const numbers = change.complete.map((/** @type {string} */ id) => this.numberOf(id)).join(", ");
@@ -162,7 +161,7 @@
     showMissed(shown) {
       const files = shown.map(({ now }) => now).filter((file) => file.answers);
       const only = this.form.elements.strategy.value;
-      const { rows, earlier } = course.returned.missed(files, this.bank);
+      const { rows, earlier } = course.group.missed(files, /** @type {any} */ (this.bank));
       const found = rows.filter((/** @type {any} */ each) => !only || this.bank?.get(each.question)?.strategy === only).slice(0, SHOWN);
       this.at("missed-says").textContent = found.length ? this.word("missed says", files.length, earlier) : this.word("missed none");
       this.at("missed").replaceChildren(...found.map((/** @type {any} */ each) => this.missedEntry(each)));
@@ -183,7 +182,7 @@
 
     /** @param {any[]} shown */
     showWritten(shown) {
-      const answers = course.returned.written(shown.map(({ now }) => now), this.at("written-choice").value);
+      const answers = course.group.written(shown.map(({ now }) => now), this.at("written-choice").value);
       const made = answers.map((/** @type {any} */ { learner, text }) => {
         const figure = document.createElement("figure");
         const quote = Object.assign(document.createElement("blockquote"), { textContent: text, dir: "auto" });
@@ -219,16 +218,16 @@
       const { strategies } = this.catalogue;
       const head = ["Name", "File of", "Edition", "Complete", "Tried", "Latest right", "Results", ...strategies.map((/** @type {any} */ each) => each.title)];
       const rows = this.shown.map(({ now }) => {
-        const sum = course.returned.sumOf(now);
+        const sum = course.handOver.sumOf(now);
         const own = new Map((now.strategies || []).map((/** @type {any} */ each) => [each.id, each]));
         const numbers = sum ? [sum.complete, sum.tried, sum.latest, sum.entries] : ["", "", "", ""];
         return [now.learner, new Date(now.made).toISOString().slice(0, 10), now.edition, ...numbers, ...strategies.map((/** @type {any} */ each) => /** @type {any} */ (own.get(each.id))?.latest ?? "")];
       });
-      course.notice.download(course.file.table(head, rows), "board", "csv", "text/csv");
+      course.download(course.table.of(head, rows), "board", "csv", "text/csv");
     }
 
     save() {
-      course.notice.download(course.returned.bundleOf(this.files, this.dataset.course), "board", "json", "application/json");
+      course.download(course.handOver.bundleOf(this.files, this.courseId), "board", "json", "application/json");
     }
 
     clear() {

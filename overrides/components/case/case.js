@@ -1,19 +1,11 @@
 // A case played as a conversation. Its words and markup are the templates in case.html.
+// Needs record/facts, page/page, page/part, components/case/story, components/case/case.css.
 (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
-
-  const style = document.createElement("link");
-  style.rel = "stylesheet";
-  style.href = /** @type {HTMLScriptElement} */ (document.currentScript).src.replace(".js", ".css");
-  document.head.append(style);
 
   const { waysOf, placeOf, typicalWay, trackOf, strategiesOf, readStory } = course.story;
 
-  class Case extends HTMLElement {
-    /** @type {any} */
-    record;
+  class Case extends course.Part {
     /** @type {any} */
     story;
     /** @type {any[]} what a group chose: in memory only */
@@ -25,25 +17,16 @@
     shown = "";
     name = this.dataset.case || "";
     text = /** @type {HTMLElement} */ (this.querySelector(".case__text"));
-    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
 
-    async connectedCallback() {
-      if (this.record) return;
+    start() {
       this.story = readStory(this.text);
-      this.record = await course.record(this.dataset.course);
       this.record.addEventListener("change", () => this.show(false));
       this.show(false);
-      this.setAttribute("data-ready", "");
     }
 
-    /** @param {string} name @returns {any} */
-    template(name) {
-      return course.page.template(this, name).firstElementChild;
-    }
-
-    /** @param {string} name @param {...(string | number)} values @returns {string} */
-    word(name, ...values) {
-      return course.page.word(this, "words", name, ...values);
+    /** @param {string} name of a template @returns {any} the one element in it */
+    made(name) {
+      return this.template(name).firstElementChild;
     }
 
     /** @returns {{began: any, way: any[], earlier: any[][]}} */
@@ -59,8 +42,7 @@
 
     /** Show where the learner stands. @param {boolean} moved they have just chosen: take them to what follows */
     show(moved) {
-      // On a strategy's page the self-check says it for all.
-      if (!document.querySelector("course-self-check")) course.page.warn(this, this.record);
+      course.page.warn(this, this.record);
       const { began, way, earlier } = this.state;
       const key = [this.mode, this.anew, began?.id, ...way.map((made) => made.id)].join(" ");
       if (key === this.shown) return;
@@ -97,7 +79,7 @@
 
     /** The beginning: how to play it. @param {boolean} underWay whether one can go on @param {any[][]} ways taken before */
     offer(underWay, ways) {
-      const start = course.page.template(this, "start");
+      const start = this.template("start");
       course.page.act(start.querySelector("[data-begin]"), () => {
         const chosen = /** @type {HTMLInputElement} */ (this.stage.querySelector("input:checked"));
         return this.begin(chosen.value);
@@ -128,7 +110,7 @@
       const list = document.createElement("ol");
       for (const made of way) {
         const entry = document.createElement("li");
-        const parts = [made.wrote && this.word("wrote", made.wrote), this.word("you", made.said), made.heard].filter(Boolean);
+        const parts = [made.wrote && this.word("wrote", made.wrote), made.said && this.word("you", made.said), made.heard].filter(Boolean);
         entry.append(...parts.map((words) => Object.assign(document.createElement("p"), { textContent: words, dir: "auto" })));
         list.append(entry);
       }
@@ -139,7 +121,7 @@
     async begin(mode) {
       this.mode = mode;
       this.anew = false;
-      const began = course.event.make("began", { case: this.name, mode });
+      const began = course.facts.make("began", { case: this.name, mode });
       this.head = began.id;
       const saving = this.keep(began);
       this.show(true);
@@ -157,7 +139,7 @@
     step(made, last) {
       const turn = this.story.turns.get(made.turn);
       const choice = turn.choices.get(made.choice);
-      const step = this.template("step");
+      const step = this.made("step");
       step.querySelector("[data-number]").textContent = this.called(made.turn);
       copy(step, "scene", turn.scene);
       copy(step, "said", choice.text);
@@ -178,7 +160,7 @@
     /** @param {string} place @param {any[]} way @returns {HTMLElement} the turn that waits for a decision */
     now(place, way) {
       const turn = this.story.turns.get(place);
-      const now = this.template("now");
+      const now = this.made("now");
       now.querySelector("[data-number]").textContent = this.called(place);
       copy(now, "scene", turn.scene);
       const own = now.querySelector("textarea");
@@ -207,7 +189,7 @@
       const after = (way.at(-1) || this.state.began).id;
       const said = choice.text.textContent;
       const heard = choice.reply.textContent;
-      const event = course.event.make("chose", { case: this.name, turn, choice: choice.id, after, wrote, said, heard });
+      const event = course.facts.make("chose", { case: this.name, turn, choice: choice.id, after, wrote, said, heard });
       this.head = event.id;
       const saving = this.keep(event, [`${this.name}/${turn}`]);
       this.show(true);
@@ -223,7 +205,7 @@
     ending(place, way, earlier) {
       const all = document.createDocumentFragment();
       const { part } = this.story.endings.get(place);
-      const end = this.template("end");
+      const end = this.made("end");
       end.querySelector("[data-number]").textContent = part.querySelector(".turn__number").textContent;
       copy(end, "title", part.querySelector("[data-title]"));
       copy(end, "scene", part.querySelector("[data-scene]"));
@@ -233,7 +215,7 @@
 
     /** @param {string} place @param {any[]} way @param {any[][]} earlier @returns {HTMLElement} */
     debrief(place, way, earlier) {
-      const debrief = this.template("debrief");
+      const debrief = this.made("debrief");
       this.drawTrack(debrief, way);
       this.listStrategies(debrief, way);
       this.compare(debrief, way, earlier);
@@ -249,11 +231,11 @@
 
     /** Go on from an earlier turn: the same way up to there, as a branch of its own. @param {any[]} way @param {number} number */
     async replay(way, number) {
-      const began = course.event.make("began", { case: this.name, mode: this.mode });
+      const began = course.facts.make("began", { case: this.name, mode: this.mode });
       let after = began.id;
       const again = way.slice(0, number).map((made) => {
         const { turn, choice, wrote, said, heard } = made;
-        const event = course.event.make("chose", { case: this.name, turn, choice, after, wrote, said, heard });
+        const event = course.facts.make("chose", { case: this.name, turn, choice, after, wrote, said, heard });
         after = event.id;
         return event;
       });

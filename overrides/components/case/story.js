@@ -1,9 +1,8 @@
 // The story of a case, as the branching text on the page tells it; which ways the record holds, where one stands, and what a way
 // used and cost. Pure.
-(function () {
+var course = course || {};
+course.story = (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
 
   /**
    * The ways through a case are a tree: each choice names the event it came after. Two tabs, or going back, only add branches.
@@ -18,7 +17,11 @@
     const leading = new Set(own.map((event) => event.after));
     const back = (/** @type {any} */ event) => {
       const chain = [];
-      for (let at = event; at && at.kind === "chose"; at = known.get(at.after)) chain.unshift(at);
+      const seen = new Set(); // a file changed by hand can lead in a circle
+      for (let at = event; at && at.kind === "chose" && !seen.has(at); at = known.get(at.after)) {
+        seen.add(at);
+        chain.unshift(at);
+      }
       return chain;
     };
     const here = known.get(head) || own.at(-1);
@@ -43,9 +46,6 @@
     return { place, gone: !story.turns.has(place) && !story.endings.has(place) };
   }
 
-  /** How well grades serve, best first. */
-  const ORDER = ["best", "acceptable", "unhelpful", "harmful"];
-
   /**
    * @param {any} story
    * @param {1 | -1} side 1: the best choice at each turn; -1: the one that costs most
@@ -56,8 +56,9 @@
     const seen = new Set();
     for (let place = story.first; story.turns.has(place); ) {
       seen.add(place);
-      const choices = Array.from(story.turns.get(place).choices.values());
-      choices.sort((a, b) => side * (ORDER.indexOf(a.grade) - ORDER.indexOf(b.grade)));
+      // A grade that is none of the course's says nothing: such a choice is on no typical way.
+      const choices = Array.from(story.turns.get(place).choices.values()).filter((each) => story.grades.includes(each.grade));
+      choices.sort((a, b) => side * (story.grades.indexOf(a.grade) - story.grades.indexOf(b.grade)));
       // A choice may lead back; a way that is shown goes through no turn twice.
       const choice = choices.find((each) => !seen.has(each.next));
       if (!choice) break;
@@ -92,13 +93,13 @@
       const best = Array.from(choices.values()).find((each) => each.grade === "best");
       for (const name of choice.uses) used.add(name);
       for (const name of choice.misuses) misused.add(name);
-      for (const name of best.uses) missed.add(name);
+      for (const name of best?.uses || []) missed.add(name);
     }
     for (const name of [...used, ...misused]) missed.delete(name);
     return { used: [...used], misused: [...misused], missed: [...missed] };
   }
 
-  /** @param {Element} text the branching text on the page @returns {any} the story: turns and endings by id */
+  /** @param {any} text the branching text on the page @returns {any} the story: turns and endings by id; grades, best first */
   function readStory(text) {
     const words = (/** @type {Element} */ part, /** @type {string} */ name) => part.querySelector(`[data-${name}]`);
     const turns = new Map();
@@ -120,8 +121,8 @@
       const letter = String.fromCharCode(65 + endings.size);
       endings.set(/** @type {any} */ (part).dataset.ending, { part, letter });
     }
-    return { turns, endings, first: turns.keys().next().value };
+    return { turns, endings, first: turns.keys().next().value, grades: text.dataset.grades.split(" ") };
   }
 
-  course.story = { waysOf, placeOf, typicalWay, trackOf, strategiesOf, readStory };
+  return { waysOf, placeOf, typicalWay, trackOf, strategiesOf, readStory };
 })();

@@ -1,27 +1,25 @@
 // The completion record: lines of text, a check code over them, and the check of a code. Words are in completion.html.
+// Needs record/days, record/figures, exchange/check-code, page/download, page/page, page/part.
 (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
-  const { figures } = course;
 
   const DRAFT = "completion/name";
   const CODE = /\b([0-9A-F]{4}-[0-9A-F]{4})\b/g;
 
-  class Completion extends /** @type {typeof CoursePart} */ (course.Part) {
+  class Completion extends course.Part {
     start() {
       this.stage.append(this.template("form"));
       const form = /** @type {HTMLFormElement} */ (this.stage.querySelector("form"));
       this.fields = /** @type {any} */ (form.elements);
       const all = this.record.drafts(DRAFT);
-      for (const each of all) this.record.takeUp(DRAFT, each);
+      for (const each of all) this.record.goOnWith(each);
       const [kept] = all;
       this.fields.learner.value = kept?.response || this.record.name;
       this.fields.keep.checked = Boolean(kept);
       form.addEventListener("submit", (event) => event.preventDefault());
       form.addEventListener("input", () => this.named());
       this.at("print").addEventListener("click", () => window.print());
-      this.at("save").addEventListener("click", () => course.notice.download(this.text().join("\n"), "completion", "txt", "text/plain"));
+      this.at("save").addEventListener("click", () => course.download(this.text().join("\n"), "completion", "txt", "text/plain"));
       this.at("paste").addEventListener("input", () => this.check());
       this.record.addEventListener("change", () => this.show());
       this.show();
@@ -44,9 +42,9 @@
 
     /** @returns {string[]} the record, line by line; the last holds the code */
     text() {
-      const index = figures.indexOf(this.record.events);
-      const today = figures.dayOf(Date.now());
-      const rows = this.catalogue.strategies.map((/** @type {any} */ strategy) => figures.strategyOf(index, strategy, today));
+      const index = course.figures.indexOf(this.record.events);
+      const today = course.days.dayOf(Date.now());
+      const rows = this.catalogue.strategies.map((/** @type {any} */ strategy) => course.figures.strategyOf(index, strategy, today));
       const name = this.fields.learner.value.trim();
       const complete = rows.filter((/** @type {any} */ row) => row.complete).length;
       const lines = [
@@ -58,7 +56,7 @@
         ...this.tests(index),
         this.word("rule"),
       ];
-      return [...lines, this.word("code", figures.checkCode(lines.join("\n")))];
+      return [...lines, this.word("code", course.checkCode(lines.join("\n")))];
     }
 
     /** @param {any} row @param {number} place @returns {string} */
@@ -74,7 +72,7 @@
     /** @param {any} index @returns {string[]} */
     tests(index) {
       if (!index.handed.has("before") || !index.handed.has("after")) return [];
-      const gain = figures.gainOf(index, this.catalogue.strategies);
+      const gain = course.figures.gainOf(index, this.catalogue.strategies);
       return [this.word("tests", gain.before, gain.after, gain.both)];
     }
 
@@ -83,14 +81,14 @@
       const text = this.at("paste").value;
       const last = Array.from(text.matchAll(CODE)).pop();
       const before = last && text.slice(0, text.slice(0, last.index).trimEnd().lastIndexOf("\n") + 1);
-      const state = !last ? "no code" : figures.checkCode(before) === last[1] ? "fits" : "fits not";
+      const state = !last ? "no code" : course.checkCode(before) === last[1] ? "fits" : "fits not";
       this.at("checked").textContent = text.trim() ? this.word(state) : "";
     }
   }
 
   /** @param {number} at @returns {string} the learner's own day, in the spelling that every language reads */
   function day(at) {
-    return new Date(figures.dayOf(at) * 86_400_000).toISOString().slice(0, 10);
+    return new Date(course.days.dayOf(at) * 86_400_000).toISOString().slice(0, 10);
   }
 
   customElements.define("course-completion", Completion);

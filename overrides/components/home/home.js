@@ -1,10 +1,9 @@
 // The home page for somebody who comes back: where to go on, what is due, and the map with how far each strategy has come.
+// Needs record/days, record/figures, page/page, page/part, components/home/plans.
 (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
 
-  class Home extends /** @type {typeof CoursePart} */ (course.Part) {
+  class Home extends course.Part {
     turn = 0;
 
     async start() {
@@ -20,7 +19,7 @@
         if (this.stage.querySelector(".way")) location.reload(); // cleared in another tab
         return; // else a first visit
       }
-      const today = course.figures.dayOf(Date.now());
+      const today = course.days.dayOf(Date.now());
       const { strategies } = this.catalogue;
       const rows = await course.figures.rowsInSlices(index, strategies, today);
       if (turn !== this.turn) return; // a later change is being shown
@@ -47,7 +46,7 @@
       at("review").textContent = due ? this.word("due", due) : this.word("review");
       for (const [name, ...values] of this.hints(index, rows)) {
         const entry = document.createElement("li");
-        entry.append(...course.page.linked(this, name, ...values).childNodes);
+        entry.append(...this.linked(name, ...values).childNodes);
         at("list").append(entry);
       }
       return made;

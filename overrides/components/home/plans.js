@@ -1,8 +1,8 @@
 // What is assigned, on the home page: ticked off as it is really done, with what is next. Words are in home.html.
-(function () {
+// Needs record/days, record/facts, exchange/calendar, exchange/plan, page/download, page/page.
+var course = course || {};
+course.showPlans = (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
 
   /**
    * Show the plans that were accepted.
@@ -33,9 +33,9 @@
     at("calendar").addEventListener("click", () => {
       const title = home.word("plan calendar", at("from").textContent);
       const text = [plan.note, ...items.map((/** @type {any} */ item) => item.title)].filter(Boolean).join("\n");
-      course.notice.download(course.plan.calendar(plan, title, text), "assignment", "ics", "text/calendar");
+      course.download(course.calendar(plan, title, text), "assignment", "ics", "text/calendar");
     });
-    course.page.act(at("drop"), () => home.record.append(course.event.make("dropped", { plan: plan.id })));
+    course.page.act(at("drop"), () => home.record.append(course.facts.make("dropped", { plan: plan.id })));
     return made;
   }
 
@@ -44,8 +44,8 @@
     const done = items.filter((item) => item.done).length;
     if (done === items.length) return home.word("plan all");
     if (!plan.due) return home.word("plan sum", done, items.length);
-    const late = course.figures.dayOf(Date.parse(`${plan.due}T12:00:00`)) < today;
-    return home.word(late ? "plan late" : "plan due", done, items.length, course.plan.dayInWords(plan.due));
+    const late = course.days.dayOf(Date.parse(`${plan.due}T12:00:00`)) < today;
+    return home.word(late ? "plan late" : "plan due", done, items.length, course.days.inWords(plan.due));
   }
 
   /** @param {any} home @param {any} item @returns {HTMLElement} */
@@ -59,5 +59,5 @@
     return made;
   }
 
-  course.showPlans = show;
+  return show;
 })();

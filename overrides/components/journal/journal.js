@@ -1,22 +1,14 @@
 // The journal: all entries in time, what they show, and how to take them along. Words and markup are in journal.html.
+// Needs record/entries, exchange/table, page/download, page/entry, page/page, page/part, page/form.css,
+// components/journal/journal.css.
 (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
-
-  const own = /** @type {HTMLScriptElement} */ (document.currentScript).src;
-  for (const sheet of [own.replace("journal/journal.js", "results/results.css"), own.replace(".js", ".css")]) {
-    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: sheet }));
-  }
 
   const QUESTION = "journal/question"; // the name of a draft
   const AT_ONCE = 30; // entries shown before “Show more”
   const SVG = "http://www.w3.org/2000/svg";
 
-  class Journal extends HTMLElement {
-    /** @type {any} */
-    record;
-    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
+  class Journal extends course.Part {
     /** @type {any[]} */
     entries = [];
     /** @type {any[]} those that the filter lets through */
@@ -25,25 +17,12 @@
     picked = new Set();
     most = AT_ONCE;
 
-    async connectedCallback() {
-      if (this.record) return;
-      this.record = await course.record(this.dataset.course);
-      this.stage.append(course.page.template(this, "journal"));
+    start() {
+      this.stage.append(this.template("journal"));
       this.form = /** @type {any} */ (this.stage.querySelector("form"));
       this.listen();
       this.record.addEventListener("change", () => this.refresh());
       this.refresh();
-      this.setAttribute("data-ready", "");
-    }
-
-    /** @param {string} name @returns {any} */
-    at(name) {
-      return this.stage.querySelector(`[data-${name}]`);
-    }
-
-    /** @param {string} name @param {...(string | number)} values @returns {string} */
-    word(name, ...values) {
-      return course.page.word(this, "words", name, ...values);
     }
 
     /** @param {string} strategy @returns {string} */
@@ -59,7 +38,7 @@
       this.form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
       const acts = {
         more: () => this.more(),
-        csv: () => this.save(course.file.csv(this.found, this.nameOf.bind(this)), "entries", "csv", "text/csv"),
+        csv: () => this.save(course.table.ofEntries(this.found, this.nameOf.bind(this)), "entries", "csv", "text/csv"),
         markdown: () => this.save(this.markdown(this.found), "entries", "md", "text/markdown"),
         bundle: () => this.bundle((/** @type {any[]} */ chosen) => this.save(this.markdown(chosen, true), "supervision", "md", "text/markdown")),
         print: () => this.bundle((/** @type {any[]} */ chosen) => this.print(chosen)),
@@ -108,7 +87,7 @@
 
     /** @param {any} entry @returns {HTMLElement} */
     entry(entry) {
-      const made = course.entries.article(this, entry);
+      const made = course.entry.article(this, entry);
       made.querySelector("[data-head]").prepend(`${this.nameOf(entry.strategy)}. `);
       const link = this.querySelector(`[data-titles] [data-strategy="${CSS.escape(entry.strategy)}"] a`);
       const open = made.querySelector("[data-open]");
@@ -148,7 +127,7 @@
 
     /** @param {string} text @param {string} what @param {string} ending @param {string} type */
     save(text, what, ending, type) {
-      course.notice.download(text, `${this.record.courseId}-${what}`, ending, `${type};charset=utf-8`);
+      course.download(text, `${this.record.courseId}-${what}`, ending, `${type};charset=utf-8`);
     }
 
     /** @param {any[]} entries @param {boolean} [withQuestion] @returns {string} */
@@ -156,7 +135,7 @@
       const names = ["title", "question", "code", "setting", "tried", "happened", "next", "alliance", "tags", ...[1, 2, 3, 4, 5].map((n) => `alliance ${n}`)];
       const labels = Object.fromEntries(names.map((name) => [name, this.word(name)]));
       const question = withQuestion ? this.question() : "";
-      return course.file.markdown(entries, this.nameOf.bind(this), { labels, question });
+      return course.table.markdown(entries, this.nameOf.bind(this), { labels, question });
     }
 
     /** @returns {string} */

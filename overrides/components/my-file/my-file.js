@@ -1,14 +1,15 @@
 // My file: take the record along, restore it, say whose it is, finish on a shared computer, erase. Words are in my-file.html.
+// Needs record/facts, record/figures, exchange/record-file, page/notice, page/page, page/part.
 (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
 
   const MOST_BYTES = 60_000_000;
 
-  class MyFile extends /** @type {typeof CoursePart} */ (course.Part) {
+  class MyFile extends course.Part {
     /** @type {any[]} what a file holds that is not here yet */
     fresh = [];
+    /** @type {any[]} what a file holds that was begun and not finished */
+    drafts = [];
 
     async start() {
       this.stage.append(this.template("my-file"));
@@ -50,13 +51,13 @@
       const shown = name || this.word("unnamed");
       const entry = document.createElement("li");
       const save = Object.assign(document.createElement("button"), { type: "button", className: "md-button", textContent: this.word("save each", shown) });
-      save.addEventListener("click", async () => course.notice.downloadRecord(await course.profiles.other(this.record, id, name)));
+      save.addEventListener("click", async () => course.notice.downloadRecord(await this.record.other({ id, name })));
       entry.append(save);
       return entry;
     }
 
     async save() {
-      await this.record.append(course.event.make("copied", {}));
+      await this.record.append(course.facts.make("copied", {}));
       course.notice.downloadRecord(this.record);
       this.at("json-says").textContent = this.word("saved file");
     }
@@ -67,7 +68,7 @@
       const [file] = this.at("file").files;
       this.at("restore").hidden = true;
       says.textContent = "";
-      this.fresh = [];
+      this.fresh = this.drafts = [];
       if (!file) return;
       const text = file.size > MOST_BYTES ? null : await file.text().catch(() => undefined);
       if (this.at("file").files[0] !== file) return; // another was chosen meanwhile
@@ -76,21 +77,30 @@
         return;
       }
       const here = new Map(this.record.events.map((/** @type {any} */ event) => [event.id, event]));
-      const found = course.file.read(text, this.record.courseId, here);
-      if (found.refused) {
+      const found = course.recordFile.read(text, this.record.courseId, here);
+      if ("refused" in found) {
         says.textContent = this.word(found.refused, ...found.values);
         return;
       }
       this.fresh = found.fresh;
+      this.drafts = this.notHere(found.drafts);
       const foreign = found.profile && found.profile !== this.record.name ? `${this.word("of another", found.profile)} ` : "";
-      says.textContent = foreign + this.word(found.fresh.length ? "fresh" : "nothing new", found.fresh.length, found.known);
-      this.at("restore").hidden = !found.fresh.length;
+      const begun = this.drafts.length ? ` ${this.word("unfinished", this.drafts.length)}` : "";
+      says.textContent = foreign + this.word(found.fresh.length ? "fresh" : "nothing new", found.fresh.length, found.known) + begun;
+      this.at("restore").hidden = !found.fresh.length && !this.drafts.length;
+    }
+
+    /** @param {any[]} drafts @returns {any[]} those that do not lie here already */
+    notHere(drafts) {
+      const here = new Set(this.record.allDrafts.map((draft) => JSON.stringify([draft.question, draft.response])));
+      return drafts.filter((draft) => !here.has(JSON.stringify([draft.question, draft.response])));
     }
 
     async restore() {
       const count = this.fresh.length;
-      const saved = await this.record.append(this.fresh);
+      const saved = (await this.record.append(this.fresh)) && (await this.record.addDrafts(this.drafts));
       this.fresh = [];
+      this.drafts = [];
       this.at("restore").hidden = true;
       this.at("restore-says").textContent = saved ? this.word("added", count) : this.word("not added");
     }
@@ -108,7 +118,7 @@
         says.textContent = this.word(name ? "name taken" : "name first", name);
         return;
       }
-      if (!(await course.profiles.name(this.record, this.record.profile, name))) {
+      if (!(await this.record.giveName(this.record.profile, name))) {
         says.textContent = this.word("name not kept");
         return;
       }
@@ -124,14 +134,14 @@
     }
 
     async erase() {
-      const gone = await course.profiles.erase(this.record, this.record.profile);
+      const gone = await this.record.erase(this.record.profile);
       this.at("finish-ask").hidden = true;
       this.at("finish-says").textContent = this.word(gone ? "erased" : "not erased");
     }
 
     async eraseAll() {
       const typed = this.at("typed").value.trim().toLowerCase() === "erase";
-      const gone = typed && (await course.profiles.erase(this.record));
+      const gone = typed && (await this.record.erase());
       this.at("erase-says").textContent = this.word(!typed ? "type first" : gone ? "all erased" : "not erased");
     }
   }

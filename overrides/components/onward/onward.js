@@ -1,20 +1,14 @@
 // The end of a strategy page: reaching it is noted once, as having read the page.
+// Needs record/facts, record/figures, page/part.
 (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
 
-  class Reading extends HTMLElement {
-    /** @type {any} */
-    record;
-
-    async connectedCallback() {
-      if (this.record) return;
-      this.record = await course.record(this.dataset.course);
+  class Reading extends course.Part {
+    start() {
       const show = () => {
-        const read = course.view.reading(this.record.events, this.dataset.strategy);
+        const read = course.figures.indexOf(this.record.events).reads.get(this.dataset.strategy);
         if (!read) return false;
-        const day = new Date(read.at).toLocaleDateString(undefined, { dateStyle: "long" });
+        const day = new Date(read).toLocaleDateString(undefined, { dateStyle: "long" });
         /** @type {HTMLElement} */ (this.querySelector("[data-read]")).textContent = day;
         this.hidden = false;
         return true;
@@ -24,7 +18,7 @@
       const seen = new IntersectionObserver((entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         seen.disconnect();
-        this.record.append(course.event.make("read", { strategy: this.dataset.strategy }));
+        this.record.append(course.facts.make("read", { strategy: this.dataset.strategy }));
       });
       // The last section of the teaching ends where this element stands.
       seen.observe(/** @type {HTMLElement} */ (this.parentElement));

@@ -1,11 +1,9 @@
-// My progress, drawn from the figures. Words and markup are in progress.html.
+// My progress, drawn from the course.figures. Words and markup are in progress.html.
+// Needs record/days, record/facts, record/figures, page/page, page/part.
 (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
-  const { figures } = course;
 
-  class Progress extends /** @type {typeof CoursePart} */ (course.Part) {
+  class Progress extends course.Part {
     turn = 0;
 
     async start() {
@@ -18,9 +16,9 @@
     async show() {
       const turn = (this.turn += 1);
       course.page.warn(this, this.record);
-      const index = await figures.indexInSlices(this.record.events);
-      const today = figures.dayOf(Date.now());
-      const rows = await figures.rowsInSlices(index, this.catalogue.strategies, today);
+      const index = await course.figures.indexInSlices(this.record.events);
+      const today = course.days.dayOf(Date.now());
+      const rows = await course.figures.rowsInSlices(index, this.catalogue.strategies, today);
       if (turn !== this.turn) return; // a later change is being shown
       this.showSum(index, rows);
       this.showTime(index);
@@ -48,7 +46,7 @@
       const cells = {
         state: row.complete ? this.word("complete", state) : state,
         read: row.read ? new Date(row.read).toLocaleDateString() : this.word("none"),
-        first: row.tried ? this.word("share", row.first, row.tried) : this.word("none"),
+        first: row.firsts ? this.word("share", row.first, row.firsts) : this.word("none"),
         latest: row.tried ? this.word("share", row.latest, row.questions) : this.word("none"),
         due: row.due || this.word("none"),
         played: this.word(!row.hasCase ? "none" : row.played ? "yes" : "no"),
@@ -64,7 +62,7 @@
     caseEntry(index, each) {
       const entry = document.createElement("li");
       const link = Object.assign(document.createElement("a"), { href: each.page, textContent: each.title });
-      entry.append(link, this.word("case", "", this.word(figures.isPlayed(index, each) ? "yes" : "no")));
+      entry.append(link, this.word("case", "", this.word(course.figures.isPlayed(index, each) ? "yes" : "no")));
       return entry;
     }
 
@@ -72,10 +70,10 @@
     showGain(index) {
       const place = this.at("gain");
       if (!index.handed.has("before") || !index.handed.has("after")) {
-        place.replaceChildren(course.page.linked(this, "gain none"));
+        place.replaceChildren(this.linked("gain none"));
         return;
       }
-      const gain = figures.gainOf(index, this.catalogue.strategies);
+      const gain = course.figures.gainOf(index, this.catalogue.strategies);
       place.replaceChildren(this.template("gain"));
       this.at("gain-says").textContent = this.word("gain", gain.both, gain.before, gain.after, gain.gained, gain.lost);
       const moved = gain.gained + gain.lost;
@@ -89,7 +87,7 @@
     /** @param {any} index */
     showConfidence(index) {
       const place = this.at("confidence");
-      const groups = figures.confidenceOf(index, this.catalogue.strategies);
+      const groups = course.figures.confidenceOf(index, this.catalogue.strategies);
       const answers = groups.reduce((/** @type {number} */ sum, /** @type {any} */ group) => sum + group.answers, 0);
       const says = document.createElement("p");
       says.textContent = this.confidenceInWords(groups, answers);
@@ -127,7 +125,7 @@
     }
 
     switchTime() {
-      this.record.append(course.event.make("set", { name: "time", value: this.at("time-switch").value }));
+      this.record.append(course.facts.make("set", { name: "time", value: this.at("time-switch").value }));
     }
   }
 

@@ -1,28 +1,13 @@
 // Results of strategy: the form on a strategy's page, and the entries written there. Words and markup are in results.html.
+// Needs record/days, record/entries, record/facts, page/entry, page/page, page/part, page/form.css.
 (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
-
-  const style = document.createElement("link");
-  style.rel = "stylesheet";
-  style.href = /** @type {HTMLScriptElement} */ (document.currentScript).src.replace(".js", ".css");
-  document.head.append(style);
 
   const FIELDS = ["date", "setting", "code", "tried", "happened", "next", "tags"];
 
-  /** @returns {string} today as the learner's own calendar has it, YYYY-MM-DD */
-  function today() {
-    const now = new Date();
-    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-  }
-
-  class Results extends HTMLElement {
-    /** @type {any} */
-    record;
+  class Results extends course.Part {
     strategy = this.dataset.strategy || "";
     drafts = `results/${this.strategy}`; // the name of the draft of a new entry, and the beginning of those of edits
-    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
     patterns = JSON.parse(/** @type {any} */ (this.querySelector("[data-privacy]")).textContent);
     /** @type {any} what is in the form: its draft's name; the entry it becomes; the wording it began from, "" for a new entry */
     work = {};
@@ -30,10 +15,8 @@
     deleted = "";
     shown = "";
 
-    async connectedCallback() {
-      if (this.record) return;
-      this.record = await course.record(this.dataset.course);
-      this.form = course.page.template(this, "form").firstElementChild;
+    start() {
+      this.form = this.template("form").firstElementChild;
       this.list = document.createElement("div");
       this.stage.append(this.form, this.list);
       this.form.addEventListener("input", () => this.worked());
@@ -42,17 +25,11 @@
       this.record.addEventListener("change", () => this.show());
       this.resume();
       this.show();
-      this.setAttribute("data-ready", "");
     }
 
     /** @param {string} name @returns {any} */
     inForm(name) {
       return this.form.querySelector(`[data-${name}]`);
-    }
-
-    /** @param {string} name @param {...(string | number)} values @returns {string} */
-    word(name, ...values) {
-      return course.page.word(this, "words", name, ...values);
     }
 
     /** @param {any} [entry] left out: a new one @returns {string} the name of its draft; an edit and a new entry are never one */
@@ -68,7 +45,7 @@
     /** Fill the form with what was being written when the page was left. */
     resume() {
       const [newest] = this.begun;
-      if (newest) this.take(this.record.takeUp(newest.question, newest));
+      if (newest) this.take(this.record.goOnWith(newest));
       else this.begin();
     }
 
@@ -76,7 +53,7 @@
     begin() {
       const draft = this.record.takeUp(this.draftOf());
       if (draft) this.take(draft);
-      else this.put({ key: this.draftOf(), entry: course.event.newId(), from: "" }, { date: today() });
+      else this.put({ key: this.draftOf(), entry: course.facts.newId(), from: "" }, { date: course.days.iso(course.days.today()) });
     }
 
     /** @param {any} entry to edit; an edit that was begun goes on */
@@ -89,7 +66,7 @@
     /** Go on with something unfinished; what is in the form stays unfinished too. @param {any} draft */
     async goOn(draft) {
       if (draft.question === this.work.key) await this.record.setAside(this.work.key);
-      this.take(this.record.takeUp(draft.question, draft));
+      this.take(this.record.goOnWith(draft));
       this.worked();
     }
 
@@ -97,7 +74,7 @@
     take({ question, response }) {
       const { editing, entry, from, fields } = contentOf(response);
       // Before 1.2 a draft said only which entry it edits.
-      this.put({ key: question, entry: entry || editing || course.event.newId(), from: from ?? this.wordingOf(editing) }, fields);
+      this.put({ key: question, entry: entry || editing || course.facts.newId(), from: from ?? this.wordingOf(editing) }, fields);
     }
 
     /** @param {string} id of an entry @returns {string} the wording that stands; "" where there is none */
@@ -171,7 +148,7 @@
       const { key, entry, from } = this.work;
       // What another page made of the entry meanwhile stays, and so does this.
       const apart = this.wordingOf(entry) !== from;
-      const event = course.event.make("wrote", { ...fields, tags, entry: apart ? course.event.newId() : entry, strategy: this.strategy });
+      const event = course.facts.make("wrote", { ...fields, tags, entry: apart ? course.facts.newId() : entry, strategy: this.strategy });
       const saved = await this.record.append(event, [key]);
       const typedOn = JSON.stringify(this.read()) !== JSON.stringify(fields);
       this.work = { key, entry: event.entry, from: event.id };
@@ -188,8 +165,7 @@
     }
 
     show() {
-      // On this page the self-check says it for all.
-      if (!document.querySelector("course-self-check")) course.page.warn(this, this.record);
+      course.page.warn(this, this.record);
       const all = course.entries.entriesOf(this.record.events);
       const own = all.filter((/** @type {any} */ entry) => entry.strategy === this.strategy);
       const key = JSON.stringify([own, this.deleted]);
@@ -200,7 +176,7 @@
 
     /** @param {any} entry @returns {HTMLElement} */
     entry(entry) {
-      const made = course.entries.article(this, entry);
+      const made = course.entry.article(this, entry);
       const day = this.word("of", entry.date);
       for (const name of made.querySelectorAll(".visually-hidden")) name.textContent = day;
       made.querySelector("[data-edit]").addEventListener("click", () => {
@@ -209,7 +185,7 @@
       });
       course.page.act(made.querySelector("[data-delete]"), async () => {
         this.deleted = entry.id;
-        await this.record.append(course.event.make("removed", { entry: entry.id }));
+        await this.record.append(course.facts.make("removed", { entry: entry.id }));
         /** @type {any} */ (this.list?.querySelector("[data-undo]")).focus();
       });
       return made;
@@ -217,11 +193,11 @@
 
     /** @returns {HTMLElement} */
     undo() {
-      const note = course.page.template(this, "deleted").firstElementChild;
+      const note = this.template("deleted").firstElementChild;
       course.page.act(note.querySelector("[data-undo]"), async () => {
         const entry = this.deleted;
         this.deleted = "";
-        await this.record.append(course.event.make("restored", { entry }));
+        await this.record.append(course.facts.make("restored", { entry }));
         this.form.elements.tried.focus();
       });
       return note;

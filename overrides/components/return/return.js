@@ -1,12 +1,14 @@
 // Handing work to a supervisor. What a file holds is made in returned.js; words are in return.html.
+// Needs record/days, record/entries, record/facts, record/figures, exchange/hand-over, page/download, page/page, page/part.
 (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
 
-  class Return extends /** @type {typeof CoursePart} */ (course.Part) {
+  class Return extends course.Part {
     /** The mark of this record's files, if none was saved yet. */
-    mark = course.event.newId();
+    mark = course.facts.newId();
+
+    /** @type {any[]} */
+    entries = [];
 
     start() {
       course.page.warn(this, this.record);
@@ -41,7 +43,7 @@
       const { learner, completion, answers } = this.form.elements;
       const ticked = new Set(Array.from(this.form.querySelectorAll("[name='entry']:checked"), (box) => /** @type {any} */ (box).value));
       const index = course.figures.indexOf(this.record.events);
-      return course.returned.made(this.record.events, index, this.catalogue, course.figures.dayOf(Date.now()), {
+      return course.handOver.made(this.record.events, index, this.catalogue, course.days.dayOf(Date.now()), {
         learner: learner.value.trim() || this.word("unnamed"),
         person: this.person,
         completion: completion.checked,
@@ -63,14 +65,14 @@
       this.at("nothing").hidden = chosen;
       this.at("inside").hidden = !chosen;
       this.at("save").disabled = !chosen;
-      this.at("raw").textContent = chosen ? course.returned.toText(file, this.record.courseId) : "";
+      this.at("raw").textContent = chosen ? course.handOver.toText(file, this.record.courseId) : "";
       this.at("sum").replaceChildren(...this.sum(file).map((text) => Object.assign(document.createElement("li"), { textContent: text })));
     }
 
     /** @param {any} file @returns {string[]} what is inside, in words */
     sum(file) {
       const lines = [this.word(this.form.elements.learner.value.trim() ? "sum name" : "sum no name", file.learner)];
-      const sums = course.returned.sumOf(file);
+      const sums = course.handOver.sumOf(file);
       if (sums) lines.push(this.word("sum completion", sums.complete, file.strategies.length, sums.tried, sums.entries));
       if (file.answers) {
         const written = file.answers.filter((/** @type {any} */ answer) => typeof answer.response === "string").length;
@@ -85,10 +87,10 @@
     async save() {
       const { file, person } = this;
       if (!this.record.events.some((/** @type {any} */ event) => event.kind === "set" && event.name === "person")) {
-        await this.record.append(course.event.make("set", { name: "person", value: person }));
+        await this.record.append(course.facts.make("set", { name: "person", value: person }));
       }
       const name = file.learner.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "") || "return";
-      course.notice.download(course.returned.toText(file, this.record.courseId), `for-supervision-${name}`, "json", "application/json");
+      course.download(course.handOver.toText(file, this.record.courseId), `for-supervision-${name}`, "json", "application/json");
       this.at("says").textContent = this.word("saved");
     }
   }

@@ -1,11 +1,9 @@
-// The mixed review: what is due, one question at a time. Which, and in what order, is in figures.js; words are in review.html.
+// The mixed review: what is due, one question at a time. Which, and in what order, is in course.figures.js; words are in review.html.
+// Needs record/attempts, record/days, record/facts, record/figures, page/page, page/part, components/question/question.
 (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
-  const { figures } = course;
 
-  class Review extends /** @type {typeof CoursePart} */ (course.Part) {
+  class Review extends course.Part {
     bank = /** @type {HTMLTemplateElement} */ (this.querySelector("[data-bank]")).content;
     strategies = this.catalogue.strategies;
     /** @type {any} the event that began the review at work; null: none is */
@@ -36,7 +34,7 @@
     /** @param {any} begun @param {string} id @returns {any} the latest attempt since then */
     answerOf(begun, id) {
       const { asked } = this.known(id);
-      return course.view.question(this.record.events, { ...asked, quiz: "", since: begun.at }).shown;
+      return course.attempts.stateOf(course.attempts.of(this.record.events), { ...asked, since: begun.at }).shown;
     }
 
     /** @param {number | Date} at @returns {string} */
@@ -47,34 +45,34 @@
     /** What is due, and a door to begin or to go on. */
     offer() {
       this.begun = this.question = null;
-      const index = figures.indexOf(this.record.events);
-      const today = figures.dayOf(Date.now());
-      const due = figures.dueOf(index, this.strategies, today);
-      const last = index.reviewing && figures.dayOf(index.reviewing.at) === today ? index.reviewing : null;
+      const index = course.figures.indexOf(this.record.events);
+      const today = course.days.dayOf(Date.now());
+      const due = course.figures.dueOf(index, this.strategies, today);
+      const last = index.reviewing && course.days.dayOf(index.reviewing.at) === today ? index.reviewing : null;
       const left = last ? this.asked(last).filter((id) => !this.answerOf(last, id)) : [];
       this.stage.replaceChildren(this.template("offer"));
       this.at("count").textContent = left.length ? this.word("under way", left.length, this.asked(last).length) : this.count(index, due);
       this.at("begin").hidden = left.length > 0 || !due.length;
       this.at("go-on").hidden = !left.length;
-      course.page.act(this.at("begin"), () => this.begin(figures.sessionOf(due, course.event.newId(), index.reviewing?.questions.at(-1))));
+      course.page.act(this.at("begin"), () => this.begin(course.figures.sessionOf(due, course.facts.newId(), index.reviewing?.questions.at(-1))));
       this.at("go-on").addEventListener("click", () => this.ask(last));
     }
 
     /** @param {any} index @param {any[]} due @returns {string} */
     count(index, due) {
       if (due.length === 1) return this.word("due one");
-      if (due.length) return this.word("due", due.length, Math.min(due.length, figures.SESSION));
+      if (due.length) return this.word("due", due.length, Math.min(due.length, course.figures.SESSION));
       const questions = this.strategies.flatMap((/** @type {any} */ strategy) => strategy.questions);
-      const days = questions.map((/** @type {any} */ asked) => figures.questionOf(index, asked).schedule?.due).filter(Boolean);
+      const days = questions.map((/** @type {any} */ asked) => course.figures.questionOf(index, asked).schedule?.due).filter(Boolean);
       if (!days.length) return this.word("nothing");
       const next = Math.min(...days);
       const count = days.filter((/** @type {number} */ day) => day === next).length;
-      return this.word("none due", `${count} ${this.word(count === 1 ? "comes" : "come")}`, this.day(figures.dateOf(next)));
+      return this.word("none due", `${count} ${this.word(count === 1 ? "comes" : "come")}`, this.day(course.days.dateOf(next)));
     }
 
     /** @param {string[]} questions in order */
     async begin(questions) {
-      const begun = course.event.make("reviewing", { questions });
+      const begun = course.facts.make("reviewing", { questions });
       this.ask(begun);
       await this.record.append(begun);
     }
@@ -93,7 +91,7 @@
       const root = /** @type {HTMLElement} */ (/** @type {Element} */ (this.bank.querySelector(`[data-question="${id}"]`)).cloneNode(true));
       this.at("question-place").append(root);
       this.question = new course.Question(root, this.record, this);
-      this.question.identity = { ...asked, quiz: "", since: begun.at };
+      this.question.identity = { ...asked, since: begun.at };
       this.question.refresh();
       this.at("next").textContent = this.word(place + 1 < ids.length ? "next" : "finish");
       course.page.act(this.at("next"), () => this.ask(begun));
@@ -104,7 +102,7 @@
     /** @param {string} id @param {string} title @returns {string} why it comes back, as it stood before this review */
     why(id, title) {
       const before = this.record.events.filter((/** @type {any} */ event) => event.at < this.begun.at);
-      const found = figures.dueOf(figures.indexOf(before), this.strategies, figures.dayOf(this.begun.at));
+      const found = course.figures.dueOf(course.figures.indexOf(before), this.strategies, course.days.dayOf(this.begun.at));
       const due = found.find((/** @type {any} */ each) => each.id === id);
       return due ? this.word(`why ${due.why}`, title, this.day(due.last.at)) : this.word("why again", title);
     }
@@ -122,24 +120,24 @@
     end(ids) {
       this.question = null;
       this.stage.replaceChildren(this.template("end"));
-      const index = figures.indexOf(this.record.events);
-      const rows = ids.map((id) => ({ id, ...this.known(id), ...figures.questionOf(index, this.known(id).asked) }));
+      const index = course.figures.indexOf(this.record.events);
+      const rows = ids.map((id) => ({ id, ...this.known(id), ...course.figures.questionOf(index, this.known(id).asked) }));
       // A written answer that was not marked yet has no result.
       const marked = rows.filter((row) => row.latest && row.latest.at > this.begun.at);
       const missed = marked.filter((row) => row.latest.result !== "correct");
       this.at("count").textContent = this.word("went", marked.length - missed.length, ids.length);
       for (const row of marked) {
         const entry = document.createElement("li");
-        const back = this.day(figures.dateOf(row.schedule.due));
+        const back = this.day(course.days.dateOf(row.schedule.due));
         entry.textContent = this.word("result", row.strategy.title, this.word(row.latest.result), back);
         this.at("results").append(entry);
       }
-      const due = figures.dueOf(index, this.strategies, figures.dayOf(Date.now()));
+      const due = course.figures.dueOf(index, this.strategies, course.days.dayOf(Date.now()));
       this.at("again").hidden = !missed.length;
       this.at("again").textContent = this.word("once more", missed.length);
       course.page.act(this.at("again"), () => {
         const again = missed.map((row) => ({ id: row.id }));
-        return this.begin(figures.sessionOf(again, course.event.newId(), ids.at(-1)));
+        return this.begin(course.figures.sessionOf(again, course.facts.newId(), ids.at(-1)));
       });
       this.at("more").hidden = !due.length;
       this.at("more").addEventListener("click", () => this.offer());

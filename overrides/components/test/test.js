@@ -1,11 +1,10 @@
 // The tests before and after the course: answers are kept as they are chosen, handed in once, and explained only when both tests
 // are done. Words are in test.html.
+// Needs record/days, record/facts, record/figures, record/grading, page/page, page/part.
 (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
 
-  class Test extends /** @type {typeof CoursePart} */ (course.Part) {
+  class Test extends course.Part {
     test = this.dataset.test || "";
     draft = `test/${this.test}`; // what was chosen lies under this and the question's id: tabs don't compete for a whole test
     says = /** @type {HTMLElement} */ (this.querySelector("[data-says]"));
@@ -98,12 +97,12 @@
       const answers = this.questions.filter((each) => given[each.dataset.question || ""]).map((question) => {
         const { chosen, sure } = given[question.dataset.question || ""];
         const stated = /** @type {HTMLElement} */ (question.querySelector(`[data-option="${chosen}"]`));
-        const result = course.view.grade("choose one", [chosen], { grades: { [chosen]: stated.dataset.grade } });
-        return course.event.make("answered", { question: question.dataset.question, revision: question.dataset.revision, response: [chosen], result, sure });
+        const result = course.grading.grade("choose one", [chosen], { grades: { [chosen]: stated.dataset.grade || "" } });
+        return course.facts.make("answered", { question: question.dataset.question, revision: question.dataset.revision, response: [chosen], result, sure });
       });
       const finished = [this.draft, ...this.questions.map((question) => `${this.draft}/${question.dataset.question}`)];
       this.record.takeUp(this.draft);
-      const saved = await this.record.append([...answers, course.event.make("handed", { test: this.test })], finished);
+      const saved = await this.record.append([...answers, course.facts.make("handed", { test: this.test })], finished);
       this.at("status").textContent = this.word(saved ? "saved" : "unsaved");
       this.says.focus();
     }
@@ -127,7 +126,7 @@
     /** @param {any} index @param {number} handed when @param {boolean} both */
     showHanded(index, handed, both) {
       const given = this.questions.map((question) => {
-        const first = course.figures.questionOf(index, { id: question.dataset.question, revision: question.dataset.revision }).first;
+        const first = course.figures.questionOf(index, { id: question.dataset.question || "", revision: question.dataset.revision || "" }).first;
         return [question.dataset.question, first && { chosen: first.response[0], sure: first.sure }];
       });
       this.fill(Object.fromEntries(given));
@@ -138,7 +137,7 @@
 
     /** @param {any} index */
     sayWhereOneStands(index) {
-      const today = course.figures.dayOf(Date.now());
+      const today = course.days.dayOf(Date.now());
       const rows = this.strategies.map((/** @type {any} */ strategy) => course.figures.strategyOf(index, strategy, today));
       const begun = rows.filter((/** @type {any} */ row) => row.state !== "not begun").length;
       const complete = rows.filter((/** @type {any} */ row) => row.complete).length;
@@ -149,7 +148,7 @@
 
     /** @param {string} name @param {...(string | number)} values */
     say(name, ...values) {
-      this.says.replaceChildren(course.page.linked(this, name, ...values));
+      this.says.replaceChildren(this.linked(name, ...values));
     }
   }
 

@@ -1,13 +1,15 @@
 // The choice of a record where several people share a computer, and the way back to the page that asked. Words are in whose.html.
+// Needs record/facts, page/page, page/part, page/who.
 (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
 
-  class Whose extends /** @type {typeof CoursePart} */ (course.Part) {
+  class Whose extends course.Part {
     opened() {
-      return course.whose(this.dataset.course);
+      return course.whose(this.courseId);
     }
+
+    /** @type {{id: string, name: string}[]} */
+    found = [];
 
     async start() {
       course.page.warn(this, this.record);
@@ -31,8 +33,8 @@
         this.at("says").textContent = this.word(name ? "name taken" : "name first", name);
         return;
       }
-      const profile = course.event.newId();
-      if (await course.profiles.name(this.record, profile, name)) this.choose(profile);
+      const profile = course.facts.newId();
+      if (await this.record.giveName(profile, name)) this.choose(profile);
       else this.at("says").textContent = this.word("not begun");
     }
 

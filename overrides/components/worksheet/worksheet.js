@@ -1,29 +1,16 @@
 // The worksheet on screen: which strategies, days and client code, and whether lines or the learner's results stand there.
+// Needs record/entries, page/entry, page/page, page/part, page/form.css.
 (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
 
-  const own = /** @type {HTMLScriptElement} */ (document.currentScript).src;
-  document.head.append(
-    Object.assign(document.createElement("link"), { rel: "stylesheet", href: own.replace("worksheet/worksheet.js", "results/results.css") }),
-  );
-
-  class Worksheet extends HTMLElement {
-    /** @type {any} */
-    record;
-    stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
-
-    async connectedCallback() {
-      if (this.record) return;
-      this.record = await course.record(this.dataset.course);
-      this.stage.append(course.page.template(this, "choose"));
+  class Worksheet extends course.Part {
+    start() {
+      this.stage.append(this.template("choose"));
       this.form = /** @type {any} */ (this.stage.querySelector("form"));
       this.form.addEventListener("input", () => this.show());
       /** @type {any} */ (this.stage.querySelector("[data-print]")).addEventListener("click", () => window.print());
       this.record.addEventListener("change", () => this.show());
       this.show();
-      this.setAttribute("data-ready", "");
     }
 
     show() {
@@ -42,11 +29,11 @@
         sheet.hidden = !wanted.has(name);
         const here = found.filter((/** @type {any} */ entry) => entry.strategy === name).reverse();
         const results = /** @type {HTMLElement} */ (sheet.querySelector("[data-results]"));
-        results.replaceChildren(...here.map((/** @type {any} */ entry) => course.entries.article(this, entry)));
+        results.replaceChildren(...here.map((/** @type {any} */ entry) => course.entry.article(this, entry)));
         /** @type {HTMLElement} */ (sheet.querySelector("[data-lines]")).hidden = here.length > 0;
       }
       const shown = found.filter((/** @type {any} */ entry) => wanted.has(entry.strategy)).length;
-      /** @type {any} */ (this.stage.querySelector("[data-says]")).textContent = course.page.word(this, "words", "says", wanted.size, shown);
+      /** @type {any} */ (this.stage.querySelector("[data-says]")).textContent = this.word("says", wanted.size, shown);
     }
   }
 

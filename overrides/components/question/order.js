@@ -1,9 +1,8 @@
-// How the steps of a question are moved, by buttons and by dragging, and how their order is graded. Comes when such a question
+// How the steps of a question are moved, by buttons and by dragging. Comes when such a question
 // comes near.
-(function () {
+var course = course || {};
+course.makeMovable = (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
 
   /** @param {HTMLElement} root @param {string} selector @returns {any[]} */
   const all = (root, selector) => Array.from(root.querySelectorAll(selector));
@@ -69,20 +68,5 @@
     grip.addEventListener("lostpointercapture", () => place() !== from && dropped());
   }
 
-  /** @param {string[]} response @param {string[]} order @returns {"correct" | "partly" | "not yet"} partly: two thirds of the pairs in order */
-  function gradeOrder(response, order) {
-    let pairs = 0;
-    let right = 0;
-    for (let early = 0; early < order.length; early += 1) {
-      for (let late = early + 1; late < order.length; late += 1) {
-        pairs += 1;
-        if (response.indexOf(order[early]) < response.indexOf(order[late])) right += 1;
-      }
-    }
-    if (right === pairs) return "correct";
-    return right / pairs >= 2 / 3 ? "partly" : "not yet";
-  }
-
-  course.makeMovable = makeMovable;
-  course.gradeOrder = gradeOrder;
+  return makeMovable;
 })();

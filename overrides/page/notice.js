@@ -1,47 +1,18 @@
-// The record as a file to download, and what a page says where the record can't be kept. Loaded only when it is needed.
-(function () {
+// What a page says where the record can't be kept, and what was begun elsewhere. Loaded only when it is needed.
+// Needs exchange/record-file, page/download, page/page.
+var course = course || {};
+course.notice = (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
 
-  const FORMAT = "course-record";
-  const VERSION = 1;
-
-  /** @param {any} record @returns {string} the whole of it as text: what is stored, what is not yet, and what can't be read */
-  function textOf(record) {
-    const content = {
-      format: FORMAT,
-      version: VERSION,
-      course: record.courseId,
-      profile: record.name,
-      saved: new Date().toISOString(),
-      events: record.events,
-      aside: record.aside,
-      drafts: record.allDrafts,
-    };
-    return JSON.stringify(content, null, 1);
-  }
-
-  /** Offer text as a file. @param {string} text @param {string} name without its ending @param {string} ending @param {string} type */
-  function download(text, name, ending, type) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type }));
-    link.download = `${name}-${new Date().toISOString().slice(0, 10)}.${ending}`;
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-  }
-
-  /** Offer the record as the file that restores it. @param {any} record */
+  /** Offer the record as the file that restores it. @param {InstanceType<typeof course.Store>} record */
   function downloadRecord(record) {
-    download(textOf(record), record.courseId, "json", "application/json");
+    course.download(course.recordFile.textOf(record), record.courseId, "json", "application/json");
   }
 
-  /** Say once what keeps the record from being kept. @param {HTMLElement} host @param {any} record @param {boolean} separate a record a page */
+  /** Say once what keeps the record from being kept. @param {HTMLElement} host @param {InstanceType<typeof course.Store>} record @param {boolean} separate a record a page */
   function show(host, record, separate) {
     const parts = record.newer ? "newer parts" : record.aside.length && "aside";
-    const said = [record.trouble || (separate && "separate"), parts].filter(Boolean);
+    const said = /** @type {string[]} */ ([record.trouble || (separate && "separate"), parts].filter(Boolean));
     const place = /** @type {HTMLElement} */ (host.querySelector("[data-notices]"));
     if (place.dataset.said === said.join()) return;
     place.dataset.said = said.join();
@@ -58,7 +29,7 @@
    * Offer what was begun in another tab, or before: it stays until the learner goes on with it or throws it away.
    * @param {any} host an element with the templates of a notice
    * @param {Element} place
-   * @param {any} record
+   * @param {InstanceType<typeof course.Store>} record
    * @param {any[]} drafts
    * @param {(draft: any) => string} words what the learner sees of one
    * @param {(draft: any) => any} goOn
@@ -75,5 +46,5 @@
     place.replaceChildren(...offered);
   }
 
-  course.notice = { FORMAT, VERSION, textOf, download, downloadRecord, show, offer };
+  return { downloadRecord, show, offer };
 })();

@@ -1,8 +1,8 @@
 // The learner's record: the only file that stores. Everything else asks it and listens to it.
-(function () {
+// Needs record/facts.
+var course = course || {};
+course.Store = (function () {
   "use strict";
-  /** @type {any} */
-  const course = (window.course = window.course || {});
 
   // These names are where learners' answers lie. Changing one loses every record.
   const DATABASE = "course-record:";
@@ -30,14 +30,14 @@
    * @property {boolean} [closed] its page was left: nobody is at work on it, and whoever takes it up takes it over
    */
 
-  class Record extends EventTarget {
+  class Store extends EventTarget {
     /** @param {string} id the course's own id */
     constructor(id) {
       super();
       this.courseId = id;
       this.profile = ""; // whose record; "" is the one that was there before anybody gave a name
       this.name = "";
-      this.tab = course.event.newId();
+      this.tab = course.facts.newId();
       /** @type {Map<string, any>} */
       this._events = new Map();
       /** @type {any[] | null} the events in order, until one is added */
@@ -65,27 +65,24 @@
       this._channel = null;
     }
 
-    /** @returns {any[]} all events in order */
-    get events() {
-      return (this._ordered ??= course.view.inOrder(this._events));
+    /** @returns {boolean} whether something given here is not stored, and would be lost with the page */
+    get unkept() {
+      return this.trouble !== GUEST && this._waiting.size + this._unsaved.size > 0;
     }
 
-    /** Open the store and find out whose record it is. Never fails: `trouble` says what is wrong. @returns {Promise<this>} */
+    /** @returns {any[]} all events in order */
+    get events() {
+      return (this._ordered ??= course.facts.inOrder(this._events));
+    }
+
+    /** Open the store. Never fails: `trouble` says what is wrong. @returns {Promise<this>} */
     async open() {
-      window.addEventListener("beforeunload", (event) => {
-        if ((this._waiting.size || this._unsaved.size) && this.trouble !== GUEST) event.preventDefault();
-      });
-      // Of its drafts a page that is left says that nobody is at work on them.
-      window.addEventListener("pagehide", () => this._putOwn(true));
-      // Come back to by “Back”, as it was: another page may have finished what was begun here, and then its words are only on this screen.
-      window.addEventListener("pageshow", ({ persisted }) => persisted && this._putOwn(false));
       try {
         this._database = await openDatabase(DATABASE + this.courseId);
-        this._database.onversionchange = () => this._close("newer");
-        this._database.onclose = () => this._close("refused");
-        await this._choose();
+        this._database.onversionchange = () => this.close("newer");
+        this._database.onclose = () => this.close("refused");
       } catch (error) {
-        this._close(troubleOf(error));
+        this.close(troubleOf(error));
       }
       return this;
     }
@@ -96,9 +93,41 @@
         await this.refresh();
         this._listenToTabs();
       } catch (error) {
-        this._close(troubleOf(error));
+        this.close(troubleOf(error));
       }
       return this;
+    }
+
+    /** @param {{id: string, name: string}} profile @returns {Promise<Store>} another record that lies here, read */
+    async other(profile) {
+      const found = new Store(this.courseId);
+      found._database = this._database;
+      found.use(profile);
+      await found.refresh();
+      return found;
+    }
+
+    /** Give a record a name, or begin one. @param {string} id of the profile @param {string} name @returns {Promise<boolean>} */
+    giveName(id, name) {
+      return this.change(PROFILES, (store) => store.put({ id, name }));
+    }
+
+    /**
+     * Forget for good. The next page asks whose record it is.
+     * @param {string} [profile] whose; left out: every record of the course on this computer
+     * @returns {Promise<boolean>} whether it is gone
+     */
+    async erase(profile) {
+      // The other pages keep nothing from now on.
+      this._channel?.postMessage({ erasing: profile ?? null });
+      const gone = await this.change(PROFILES, (profiles, writing) => {
+        for (const store of [profiles, writing.objectStore(EVENTS), writing.objectStore(DRAFTS)]) {
+          if (profile === undefined) store.clear();
+          else store.delete(store === profiles ? profile : ownOf(profile));
+        }
+      }, [EVENTS, DRAFTS]);
+      if (gone) await this.forget();
+      return gone;
     }
 
     /** @returns {Promise<{id: string, name: string}[]>} whose records lie here; one that nobody gave a name has an empty one */
@@ -110,20 +139,18 @@
         for (const [id] of await settled(reading.objectStore(name).getAllKeys())) found.set(id, { id, name: "" });
       }
       for (const row of await settled(reading.objectStore(PROFILES).getAll())) found.set(row.id, row);
-      return Array.from(found.values());
+      return Array.from(found.values()).filter((each) => typeof each.id === "string" && typeof each.name === "string");
     }
 
-    /** Where records have names, one is chosen in each tab and never guessed: a page without a choice leads to where it is made. */
-    async _choose() {
-      const found = await this.profiles();
-      if (document.querySelector("course-whose") || found.every((each) => !each.id && !each.name)) return;
-      const chosen = sessionStorage.getItem(DATABASE + this.courseId);
-      if (chosen === GUEST) return this._close(GUEST);
-      const own = found.find((each) => each.id === chosen);
-      if (own) return Object.assign(this, { profile: own.id, name: own.name });
-      const page = /** @type {HTMLElement} */ (document.querySelector("course-who")).dataset.page;
-      location.replace(`${page}#back=${encodeURIComponent(location.href)}`);
-      await new Promise(() => {}); // nothing more happens on this page
+    /** Work on one of the records that lie here. @param {{id: string, name: string}} profile */
+    use(profile) {
+      this.profile = profile.id;
+      this.name = profile.name;
+    }
+
+    /** @returns {string | null} what was chosen in this tab: a profile, or GUEST */
+    get chosen() {
+      return sessionStorage.getItem(DATABASE + this.courseId);
     }
 
     /** Choose whose record this tab works on, from the next page on. @param {string} profile or GUEST: only to look around */
@@ -146,12 +173,12 @@
         rows = await settled(reading.objectStore(EVENTS).getAll(range, PAGE));
         for (const row of rows) {
           for (const raw of Array.isArray(row.events) ? row.events : [row]) {
-            const found = course.event.bringForward(raw);
+            const found = course.facts.bringForward(raw);
             newer ||= found.aside === "newer";
             if (found.aside) aside.push(raw);
             else {
               events.set(found.event.id, found.event);
-              course.event.notBefore(found.event.at);
+              course.facts.notBefore(found.event.at);
             }
           }
           if (row.events?.length < BLOCK) small.push(row.id);
@@ -164,7 +191,7 @@
       this.aside = aside;
       this.newer = newer;
       this._read = drafts.filter(isDraft);
-      for (const draft of this._read) course.event.notBefore(draft.at);
+      for (const draft of this._read) course.facts.notBefore(draft.at);
       if (this._events.size > BLOCK) await new Promise((resolve) => setTimeout(resolve)); // who listens sorts: that is a task of its own
       this._tell();
       if (small.length > MANY) this._gather(small);
@@ -183,7 +210,7 @@
     /** @param {IDBObjectStore} store @param {any[]} events */
     _put(store, events) {
       for (let from = 0; from < events.length; from += BLOCK) {
-        store.put({ profile: this.profile, id: course.event.newId(), events: events.slice(from, from + BLOCK) });
+        store.put({ profile: this.profile, id: course.facts.newId(), events: events.slice(from, from + BLOCK) });
       }
     }
 
@@ -233,7 +260,7 @@
      * @returns {Promise<boolean>} whether it is stored
      */
     async saveDraft(key, response) {
-      const draft = { profile: this.profile, question: key, tab: this.tab, at: course.event.moment(), response };
+      const draft = { profile: this.profile, question: key, tab: this.tab, at: course.facts.moment(), response };
       this._own.set(key, draft);
       // What was taken up from a page that is gone goes on in this one. Of a page that may still be open nothing is removed.
       const over = (this._taken.get(key) || []).filter((taken) => taken.closed);
@@ -266,15 +293,16 @@
       return own ? [own, ...others] : others;
     }
 
-    /**
-     * Go on with an unfinished answer.
-     * @param {string} key
-     * @param {Draft} [draft] which; left out: this page's own, or else the newest
-     * @returns {Draft | undefined} it; undefined: there is none
-     */
-    takeUp(key, draft = this.drafts(key)[0]) {
-      const taken = this._taken.get(key) || [];
-      if (draft && draft.tab !== this.tab && !taken.includes(draft)) this._taken.set(key, [...taken, draft]);
+    /** Go on with an unfinished answer: this page's own, or else the newest. @param {string} key @returns {Draft | undefined} undefined: there is none */
+    takeUp(key) {
+      const [draft] = this.drafts(key);
+      return draft && this.goOnWith(draft);
+    }
+
+    /** @param {Draft} draft which to go on with @returns {Draft} it */
+    goOnWith(draft) {
+      const taken = this._taken.get(draft.question) || [];
+      if (draft.tab !== this.tab && !taken.includes(draft)) this._taken.set(draft.question, [...taken, draft]);
       return draft;
     }
 
@@ -290,12 +318,27 @@
       this._own.delete(key);
       this._taken.delete(key);
       if (!own) return true;
-      const aside = { ...own, tab: course.event.newId(), closed: true };
+      const aside = { ...own, tab: course.facts.newId(), closed: true };
       this._read.push(aside);
       return this.change(DRAFTS, (store) => {
         store.put(aside);
         store.delete([own.profile, key, own.tab]);
       });
+    }
+
+    /**
+     * Bring in unfinished answers from a file, beside those that lie here.
+     * @param {Draft[]} drafts
+     * @returns {Promise<boolean>} whether they are stored
+     */
+    async addDrafts(drafts) {
+      const rows = drafts.map(({ question, tab, at, response }) => ({ profile: this.profile, question, tab, at, response, closed: true }));
+      const added = await this.change(DRAFTS, async (store) => {
+        const here = await Promise.all(rows.map(({ question, tab }) => settled(store.get([this.profile, question, tab]))));
+        rows.forEach((row, place) => here[place] || store.put(row));
+      });
+      await this.refresh();
+      return added;
     }
 
     /** Forget an unfinished answer that the learner does not want. @param {Draft} draft @returns {Promise<boolean>} */
@@ -336,8 +379,8 @@
       return others.length ? removeUnchanged(store, others) : undefined;
     }
 
-    /** @param {boolean} closed whether nobody is at work on them */
-    _putOwn(closed) {
+    /** Store this page's drafts anew. @param {boolean} closed whether nobody is at work on them any more */
+    putDrafts(closed) {
       if (!this._own.size) return;
       this.change(DRAFTS, (store) => {
         for (const draft of this._own.values()) store.put(closed ? { ...draft, closed } : draft);
@@ -384,11 +427,6 @@
       await done;
     }
 
-    /** Tell the other pages what is about to be erased: from now on they keep nothing. @param {string} [profile] whose; left out: everybody's */
-    announceErasing(profile) {
-      this._channel?.postMessage({ erasing: profile ?? null });
-    }
-
     /** What lay in the store is gone; the next page asks whose record it is. @returns {Promise<void>} */
     forget() {
       this._clear();
@@ -407,18 +445,18 @@
       if (typeof BroadcastChannel === "undefined") return;
       this._channel = new BroadcastChannel(DATABASE + this.courseId);
       this._channel.onmessage = ({ data }) => {
-        if (data?.erasing === undefined) this.refresh().catch((error) => this._close(troubleOf(error)));
+        if (data?.erasing === undefined) this.refresh().catch((error) => this.close(troubleOf(error)));
         else if (data.erasing === null || data.erasing === this.profile) {
           this._clear();
           this._events.clear();
           this.aside = [];
-          this._close("erased");
+          this.close("erased");
         }
       };
     }
 
-    /** @param {Trouble} trouble */
-    _close(trouble) {
+    /** Keep nothing from now on. @param {Trouble} trouble why */
+    close(trouble) {
       this._database?.close();
       this._database = null;
       this.trouble = trouble;
@@ -509,20 +547,5 @@
     return name === "BlockedError" ? "blocked" : "refused";
   }
 
-  /** @type {Promise<Record> | undefined} */
-  let opened;
-  /** @type {Promise<Record> | undefined} */
-  let read;
-
-  /**
-   * @param {string} id the course's own id
-   * @returns {Promise<Record>} the record, opened once a page and not read yet: enough to know whose it is
-   */
-  course.whose = (id) => (opened ??= new Record(id).open());
-
-  /**
-   * @param {string} id the course's own id
-   * @returns {Promise<Record>} the record, read once a page; it is there also when nothing can be stored
-   */
-  course.record = (id) => (read ??= course.whose(id).then((/** @type {Record} */ record) => record.read()));
+  return Store;
 })();

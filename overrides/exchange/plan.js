@@ -1,9 +1,9 @@
-// What a supervisor assigns: as a link, a file, a text and a day in a calendar; and reading one back, which is hostile until proven
+// What a supervisor assigns: as a link, a file and a text; and reading one back, which is hostile until proven
 // otherwise. Pure, but for the browser's own compression.
-(function () {
+// Needs record/figures, record/kinds.
+var course = course || {};
+course.plan = (function () {
   "use strict";
-  /** @type {any} */
-  const course = (window.course = window.course || {});
 
   /**
    * @typedef {object} Plan
@@ -17,9 +17,9 @@
 
   const FORMAT = "course-assignment";
   const VERSION = 1;
-  const MOST = { from: 60, note: 200, items: 99, results: 9, link: 4000, text: 20_000 };
-  const ID = /^[a-z0-9-]{1,60}$/;
-  const PLAN_ID = /^[a-z0-9]{4,40}$/;
+  const LINK_VERSION = 2; // from 2 on a link says how long it is
+  const MOST = { link: 4000, text: 20_000 };
+  const FOLLOWS = 8; // as many letters after a link of version 1 are tried to be taken for what follows it
 
   // How long it takes: the rule that the page states.
   const WORDS_A_MINUTE = 200;
@@ -34,24 +34,9 @@
     if (Number.isInteger(value.version) && value.version > VERSION) return { refused: "newer plan" };
     if (value.version !== VERSION) return { refused: "not a plan" };
     const { id, from, due, note, items, results } = value;
-    const texts = [id, from, due, note].every((each) => typeof each === "string");
-    if (!texts || !PLAN_ID.test(id) || from.length > MOST.from || note.length > MOST.note) return { refused: "broken plan" };
-    if (due && !isDay(due)) return { refused: "broken plan" };
-    if (!Array.isArray(items) || !items.length || items.length > MOST.items) return { refused: "broken plan" };
-    if (!items.every((item) => typeof item === "string" && ID.test(item)) || new Set(items).size < items.length) return { refused: "broken plan" };
-    if (!Number.isInteger(results) || results < 0 || results > MOST.results) return { refused: "broken plan" };
+    const { fieldsOf, misfit } = course.kinds;
+    if (misfit(fieldsOf("accepted"), { plan: id, from, due, note, items, results })) return { refused: "broken plan" };
     return { plan: { id, from, due, note, items: items.slice(), results } };
-  }
-
-  /** @param {string} text @returns {boolean} whether it is a day that the calendar has */
-  function isDay(text) {
-    const at = Date.parse(`${text}T00:00:00Z`);
-    return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
-  }
-
-  /** @param {string} day YYYY-MM-DD @returns {string} as the learner's language writes it */
-  function dayInWords(day) {
-    return new Date(`${day}T12:00:00`).toLocaleDateString(undefined, { dateStyle: "long" });
   }
 
   /** @param {string} text of a file @returns {{plan: Plan} | {refused: string}} */
@@ -70,7 +55,8 @@
   }
 
   /**
-   * A link carries the plan after its #, which no browser sends to a server: version, then the fields as compressed JSON in base64url.
+   * A link carries the plan after its #, which no browser sends to a server: version, how many letters follow, and the fields as
+   * compressed JSON in base64url. The count tells the plan from what a mail program or a sentence leaves behind it.
    * @param {Plan} plan @param {string} page the address of the page that opens it
    * @returns {Promise<string>}
    */
@@ -79,28 +65,52 @@
     const bytes = new TextEncoder().encode(JSON.stringify([id, from, due, note, items.join(" "), results]));
     const packed = await through(bytes, new CompressionStream("deflate-raw"), MOST.text);
     const letters = btoa(String.fromCharCode(.../** @type {Uint8Array} */ (packed)));
-    return `${page}#plan=${VERSION}.${letters.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}`;
+    const safe = letters.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+    return `${page}#plan=${LINK_VERSION}.${safe.length}.${safe}`;
   }
 
-  /** @param {string} hash of an address, with its # @returns {Promise<{plan: Plan} | {refused: string}>} */
+  /** @param {string} hash of an address, with its #, and what may follow it @returns {Promise<{plan: Plan} | {refused: string}>} */
   async function fromHash(hash) {
-    const found = /^#plan=(\d{1,3})\.([A-Za-z0-9_-]*)$/.exec(hash.slice(0, MOST.link + 1));
-    if (!found || hash.length > MOST.link) return { refused: "broken link" };
-    if (Number(found[1]) > VERSION) return { refused: "newer plan" };
-    try {
-      const letters = atob(found[2].replaceAll("-", "+").replaceAll("_", "/"));
-      const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
-      const text = await through(bytes, new DecompressionStream("deflate-raw"), MOST.text);
-      const [id, from, due, note, items, results] = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(text));
+    // Mail programs write “=” as “=3D”, and break lines by a space or a “=”.
+    const found = /^#plan(?:=3D|%3D|=)(\d{1,3})\.(.*)$/is.exec(hash.slice(0, 2 * MOST.link));
+    if (!found) return { refused: "broken link" };
+    if (Number(found[1]) > LINK_VERSION) return { refused: "newer plan" };
+    for (const letters of lettersOf(Number(found[1]), found[2])) {
+      const fields = await unpacked(letters);
+      if (!fields) continue;
+      const [id, from, due, note, items, results] = fields;
       return checked({ format: FORMAT, version: VERSION, id, from, due, note, items: items.split(" "), results });
+    }
+    return { refused: "broken link" };
+  }
+
+  /** @param {number} version @param {string} rest of a link @returns {string[]} the letters that may be the plan; one that was cut has none */
+  function lettersOf(version, rest) {
+    if (version === 1) {
+      const [run] = /** @type {RegExpExecArray} */ (/^[A-Za-z0-9_-]*/.exec(rest.slice(0, MOST.link)));
+      return Array.from({ length: FOLLOWS + 1 }, (_, less) => run.slice(0, run.length - less));
+    }
+    const counted = /^(\d{1,4})\.(.*)$/s.exec(rest.replace(/%20|(?:=|%3D)(?:20|0A|0D)?|%0D|%0A|\s/gi, ""));
+    const letters = counted ? counted[2].slice(0, Number(counted[1])) : "";
+    return counted && letters.length === Number(counted[1]) ? [letters] : [];
+  }
+
+  /** @param {string} letters @returns {Promise<any>} the fields that they hold; null: none, or not all */
+  async function unpacked(letters) {
+    try {
+      const packed = atob(letters.replaceAll("-", "+").replaceAll("_", "/"));
+      const bytes = Uint8Array.from(packed, (letter) => letter.charCodeAt(0));
+      const text = await through(bytes, new DecompressionStream("deflate-raw"), MOST.text);
+      const fields = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(text));
+      return Array.isArray(fields) && typeof fields[4] === "string" ? fields : null;
     } catch (error) {
-      return { refused: "broken link" };
+      return null;
     }
   }
 
   /**
-   * @param {Uint8Array} bytes @param {GenericTransformStream} stream @param {number} most what comes out may be no longer: a few
-   *   letters can unpack to gigabytes
+   * @param {Uint8Array} bytes @param {GenericTransformStream} stream @param {number} most bytes that may come out: a few letters
+   *   can unpack to gigabytes
    * @returns {Promise<Uint8Array>} @throws {RangeError} it is longer
    */
   async function through(bytes, stream, most) {
@@ -166,38 +176,5 @@
     return Array.from(index.plans.values()).filter((plan) => !plan.gone);
   }
 
-  /**
-   * A day in a calendar, as a file of iCalendar (RFC 5545).
-   * @param {Plan} plan @param {string} title @param {string} text
-   * @returns {string} with CRLF; lines folded at 75 octets (3.1), text escaped (3.3.11)
-   */
-  function calendar(plan, title, text) {
-    const escaped = (/** @type {string} */ words) => words.replace(/[\\;,]/g, "\\$&").replace(/\r?\n/g, "\\n");
-    const day = plan.due.replaceAll("-", "");
-    const next = new Date(Date.parse(`${plan.due}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10).replaceAll("-", "");
-    const lines = [
-      "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//course//assignment//EN", "BEGIN:VEVENT", `UID:${plan.id}@course`,
-      `DTSTAMP:${new Date().toISOString().replace(/[-:]|\.\d+/g, "")}`, `DTSTART;VALUE=DATE:${day}`, `DTEND;VALUE=DATE:${next}`,
-      `SUMMARY:${escaped(title)}`, `DESCRIPTION:${escaped(text)}`, "END:VEVENT", "END:VCALENDAR",
-    ];
-    return `${lines.map(folded).join("\r\n")}\r\n`;
-  }
-
-  /** @param {string} line @returns {string} */
-  function folded(line) {
-    const parts = [""];
-    let octets = 0;
-    for (const letter of line) {
-      const more = new TextEncoder().encode(letter).length;
-      if (octets + more > 74) {
-        parts.push(" ");
-        octets = 1;
-      }
-      parts[parts.length - 1] += letter;
-      octets += more;
-    }
-    return parts.join("\r\n");
-  }
-
-  course.plan = { MOST, checked, fromText, toText, toLink, fromHash, dayInWords, timeOf, progressOf, accepted, calendar };
+  return { MOST, checked, fromText, toText, toLink, fromHash, timeOf, progressOf, accepted };
 })();

@@ -1,9 +1,9 @@
 // The questions of a self-check: what each kind reads from the page, and check answer, feedback, try again. Their words are in
 // self-check.html.
-(function () {
+// Needs record/attempts, record/facts, record/grading, page/page.
+var course = course || {};
+course.Question = (function () {
   "use strict";
-  /** @type {any} */
-  const course = (window.course = window.course || {});
 
   /**
    * @typedef {object} Kind
@@ -61,7 +61,7 @@
   class Question {
     /**
      * @param {HTMLElement} root
-     * @param {any} record
+     * @param {InstanceType<typeof course.Store>} record
      * @param {any} quiz the self-check it belongs to: gives words and templates, and is told when saving failed
      */
     constructor(root, record, quiz) {
@@ -70,7 +70,7 @@
       this.quiz = quiz;
       this.id = root.dataset.question || "";
       this.kind = root.dataset.kind || "";
-      this.identity = { id: this.id, revision: root.dataset.revision, quiz: quiz.dataset.strategy };
+      this.identity = { id: this.id, revision: root.dataset.revision || "", quiz: quiz.dataset.strategy };
       this.shape = KINDS[this.kind];
       this.written = this.kind === "write and compare";
       this.shown = ""; // what of the record is on the page
@@ -118,23 +118,23 @@
     /** Show what the record says, unless the learner is at work here. */
     refresh() {
       if (this.dirty) return;
-      const state = course.view.question(this.record.events, this.identity);
+      const index = course.attempts.of(this.record.events);
+      const state = course.attempts.stateOf(index, this.identity);
       // What was begun is taken up once; what another tab begins later stays there.
       const first = !this.shown;
       const [draft] = first ? this.record.drafts(this.id) : [];
       const attempt = state.shown?.id || "";
-      const marks = this.record.events.filter((/** @type {any} */ event) => event.attempt === attempt).length;
-      const key = `${attempt} ${state.earlier?.id} ${marks}`;
+      const key = `${attempt} ${state.earlier?.id} ${index.marks.get(attempt)?.id}`;
       if (key === this.shown) return;
       this.shown = key;
       const earlier = this.part("earlier");
       earlier.textContent = "";
-      if (state.earlier && !state.latest) {
+      if (state.earlier && !state.attempts.length) {
         const day = new Date(state.earlier.at).toLocaleDateString(undefined, { dateStyle: "long" });
         this._note(this.quiz.word("earlier", day), state.earlier.response);
       }
       if (draft && (!state.shown || draft.at > state.shown.at)) {
-        this._open(this.record.takeUp(this.id, draft).response);
+        this._open(this.record.goOnWith(draft).response);
       } else if (state.shown) {
         this._showAttempt(state.shown);
       } else {
@@ -149,7 +149,7 @@
       const words = (/** @type {any} */ { response }) => this._inWords(response);
       course.page.offer(this.quiz, this.part("unfinished"), this.record, drafts, words, async (/** @type {any} */ draft) => {
         await this.record.setAside(this.id);
-        this._open(this.record.takeUp(this.id, draft).response);
+        this._open(this.record.goOnWith(draft).response);
         this._worked();
         this._offer();
         this.part("controls").querySelector("button").focus();
@@ -170,11 +170,11 @@
         return;
       }
       const sure = this.all(".sure input").find((input) => input.checked);
-      const attempt = course.event.make("answered", {
+      const attempt = course.facts.make("answered", {
         question: this.id,
         revision: this.identity.revision,
         response,
-        result: this.written ? null : course.view.grade(this.kind, response, this._key()),
+        result: this.written ? null : course.grading.grade(this.kind, [response].flat(), this._key()),
         sure: sure?.value || null,
       });
       this.dirty = false;
@@ -187,7 +187,7 @@
     mark() {
       const boxes = this.all("[data-checklist] input");
       const met = boxes.filter((box) => box.checked).map((box) => box.value);
-      this._save(course.event.make("marked", { attempt: this.attempt.id, met, of: boxes.length }));
+      this._save(course.facts.make("marked", { attempt: this.attempt.id, met, of: boxes.length }));
       this._showResult();
     }
 
@@ -247,7 +247,7 @@
     }
 
     _showResult() {
-      const result = course.view.resultOf(this.record.events, this.attempt);
+      const result = course.attempts.resultOf(course.attempts.of(this.record.events), this.attempt);
       const region = this.part("result");
       region.dataset.result = result || "";
       const word = document.createElement("strong");
@@ -315,5 +315,5 @@
     return element;
   }
 
-  course.Question = Question;
+  return Question;
 })();

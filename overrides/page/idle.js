@@ -1,6 +1,7 @@
 // For shared computers: after some minutes without a key or a click, ask whether to finish. Loaded where the clinic wants it.
 (function () {
   "use strict";
+
   const notice = /** @type {HTMLElement} */ (document.querySelector("[data-idle-notice]"));
   const stay = /** @type {HTMLElement} */ (notice.querySelector("[data-idle-stay]"));
   const wait = Number(notice.dataset.idleNotice) * 60000;

@@ -1,8 +1,8 @@
 // Notes that a strategy's page was opened, where it was left, and how long it had the learner's attention.
+// Needs record/facts, page/who.
 (function () {
   "use strict";
-  /** @type {any} */
-  const course = window.course;
+
   const host = /** @type {HTMLElement} */ (document.querySelector("[data-visit]"));
   const strategy = host.dataset.visit;
 
@@ -19,12 +19,12 @@
     return headings.filter((each) => each.getBoundingClientRect().top < innerHeight / 2).at(-1)?.id || "";
   }
 
-  course.record(host.dataset.course).then((/** @type {any} */ record) => {
+  course.record(host.dataset.course || "").then((/** @type {any} */ record) => {
     const last = (/** @type {(event: any) => boolean} */ which) => record.events.filter(which).at(-1);
     const place = () => last((event) => event.kind === "visited");
     const note = (/** @type {string} */ where) => {
       if (record.trouble) return; // a visit that can't be kept is no reason to hold anybody back
-      record.append(course.event.make("visited", { strategy, section: where, seconds }));
+      record.append(course.facts.make("visited", { strategy, section: where, seconds }));
       seconds = 0;
     };
     const leave = () => {

@@ -1,8 +1,7 @@
 // A QR Code symbol from text, in the words of ISO/IEC 18004:2015, whose sections and tables are named below. Pure.
-(function () {
+var course = course || {};
+course.qr = (function () {
   "use strict";
-  /** @type {any} */
-  const course = (window.course = window.course || {});
 
   /** @typedef {boolean[][]} Modules Rows of modules from the top; true: dark. */
   /** @typedef {(boolean | null)[][]} Frame The function patterns in their places; null: a module of the encoding region. */
@@ -225,5 +224,5 @@
     return symbols[points.indexOf(Math.min(...points))];
   }
 
-  course.qr = { matrix };
+  return { matrix };
 })();

@@ -1,0 +1,176 @@
+// What a trainee hands to a supervisor: made from the record, only what was chosen, and read back with care. Pure.
+// Needs record/attempts, record/figures, record/kinds.
+var course = course || {};
+course.handOver = (function () {
+  "use strict";
+
+  const FORMAT = "course-return";
+  const BUNDLE = "course-board";
+  const VERSION = 1;
+  const MOST = { characters: 20_000_000, answers: 50_000, entries: 5000, rows: 200 };
+
+  /**
+   * @typedef {object} Returned
+   * @property {string} learner the name that the trainee gave
+   * @property {string} person the same in each file of one record
+   * @property {number} made milliseconds since 1970
+   * @property {string} edition of the content
+   * @property {any[]} [strategies] figures of each strategy, where completion is shared
+   * @property {any[]} [cases] long cases and whether they were played
+   * @property {any[]} [answers] attempts, where answers are shared
+   * @property {any[]} [entries] chosen entries of the journal
+   */
+
+  const FIGURES = ["tried", "questions", "first", "latest", "entries"];
+  const SIGNS = ["complete", "read", "played"];
+  const STATES = ["not begun", "reading", "checked", "tried"];
+
+  const { fieldsOf, misfit, name, mark, text, at } = course.kinds;
+  const number = course.kinds.count(0, 100_000);
+  /** An attempt as it is handed over: what its event holds, and when it was. */
+  const ANSWER = { ...fieldsOf("answered"), at };
+  /** An entry as it is handed over: all but which one of the record it is. */
+  const { entry: _, ...ENTRY } = fieldsOf("wrote");
+
+  /** @param {any} fields @param {any} values @returns {any} of the values those that have a field */
+  const only = (fields, values) => Object.fromEntries(Object.keys(fields).map((field) => [field, values[field]]));
+
+  /**
+   * @param {any[]} events in order @param {any} index of them @param {any} catalogue @param {number} today
+   * @param {{learner: string, person: string, completion: boolean, answers: boolean, entries: any[]}} chosen
+   * @returns {Returned} what the file holds, and nothing else
+   */
+  function made(events, index, catalogue, today, chosen) {
+    /** @type {Returned} */
+    const file = { learner: chosen.learner, person: chosen.person, made: Date.now(), edition: catalogue.edition };
+    if (chosen.completion) {
+      file.strategies = catalogue.strategies.map((/** @type {any} */ strategy) => figuresOf(course.figures.strategyOf(index, strategy, today)));
+      file.cases = catalogue.cases.map((/** @type {any} */ each) => ({ id: each.id, played: course.figures.isPlayed(index, each) }));
+    }
+    if (chosen.answers) {
+      file.answers = events.filter((event) => event.kind === "answered").map((event) => ({
+        ...only(ANSWER, event), result: course.attempts.resultOf(index.attempts, event),
+      }));
+    }
+    if (chosen.entries.length) {
+      file.entries = chosen.entries.map((entry) => only(ENTRY, entry));
+    }
+    return file;
+  }
+
+  /** @param {any} row @returns {any} */
+  function figuresOf(row) {
+    const figures = Object.fromEntries(FIGURES.map((name) => [name, row[name]]));
+    return { id: row.id, state: row.state, complete: row.complete, read: Boolean(row.read), played: row.played, ...figures };
+  }
+
+  /** @param {Returned} returned @param {string} courseId @returns {string} the text of its file */
+  function toText(returned, courseId) {
+    return JSON.stringify({ format: FORMAT, version: VERSION, course: courseId, ...returned }, null, 1);
+  }
+
+  /** Something wrong with a file: the name of a word. */
+  class Refusal extends Error {}
+
+  /** @param {boolean} sound @param {string} [word] */
+  function must(sound, word = "broken return") {
+    if (!sound) throw new Refusal(word);
+  }
+
+  /**
+   * Read a file. Unknown keys are left out; anything out of shape refuses the whole.
+   * @param {string} text @param {string} courseId
+   * @returns {{returned: Returned} | {refused: string}} the name of a word that says why not
+   */
+  function fromText(text, courseId) {
+    if (text.length > MOST.characters) return { refused: "too large" };
+    try {
+      return fromValue(JSON.parse(text.replace(/^\uFEFF/, "")), courseId);
+    } catch (error) {
+      return { refused: "not json" };
+    }
+  }
+
+  /** @param {any} value as parsed @param {string} courseId @returns {{returned: Returned} | {refused: string}} */
+  function fromValue(value, courseId) {
+    try {
+      must(value?.format === FORMAT, value?.format === "course-record" ? "whole record" : "not a return");
+      must(!(Number.isInteger(value.version) && value.version > VERSION), "newer return");
+      must(value.version === VERSION, "not a return");
+      must(value.course === courseId, "other course");
+      return { returned: checked(value) };
+    } catch (error) {
+      return { refused: error instanceof Refusal ? error.message : "broken return" };
+    }
+  }
+
+  /** @param {Returned[]} files @param {string} courseId @returns {string} the text of one file that holds them all */
+  function bundleOf(files, courseId) {
+    const each = { format: FORMAT, version: VERSION, course: courseId };
+    return JSON.stringify({ format: BUNDLE, version: VERSION, files: files.map((file) => ({ ...each, ...file })) });
+  }
+
+  /**
+   * Read a file that holds one return, or a saved board with many.
+   * @param {string} text @param {string} courseId
+   * @returns {({returned: Returned} | {refused: string})[]}
+   */
+  function listFromText(text, courseId) {
+    // Only a board begins so; the text of a return is not parsed twice.
+    if (!text.startsWith(`{"format":"${BUNDLE}"`)) return [fromText(text, courseId)];
+    try {
+      const { files } = JSON.parse(text);
+      return files.map((/** @type {any} */ value) => fromValue(value, courseId));
+    } catch (error) {
+      return [{ refused: "not json" }];
+    }
+  }
+
+  /** @param {any} value @returns {Returned} */
+  function checked(value) {
+    const { learner, person, edition } = value;
+    must(text(80)(learner) && mark(person) && text(40)(edition) && at(value.made));
+    /** @type {Returned} */
+    const returned = { learner, person, edition, made: value.made };
+    for (const [name, check, most] of PARTS) {
+      if (value[name] === undefined) continue;
+      must(Array.isArray(value[name]), "broken return");
+      must(value[name].length <= most, "too large");
+      returned[name] = value[name].map(check);
+    }
+    return returned;
+  }
+
+  /** @param {any} row @returns {any} */
+  function strategyRow(row) {
+    must(name(row.id) && STATES.includes(row.state) && FIGURES.every((figure) => number(row[figure])));
+    must(SIGNS.every((sign) => typeof row[sign] === "boolean"));
+    must(row.first <= row.tried && row.latest <= row.tried && row.tried <= row.questions);
+    return { id: row.id, state: row.state, ...Object.fromEntries([...SIGNS, ...FIGURES].map((each) => [each, row[each]])) };
+  }
+
+  /** @param {any} row @returns {any} */
+  function caseRow({ id, played }) {
+    must(name(id) && typeof played === "boolean");
+    return { id, played };
+  }
+
+  /** @param {any} fields by the register @returns {(row: any) => any} the check of a row */
+  const rowOf = (fields) => (row) => {
+    must(!misfit(fields, row));
+    return only(fields, row);
+  };
+
+  /** The parts that a file may hold, how each of their rows is checked, and how many there may be. @type {["strategies" | "cases" | "answers" | "entries", (row: any) => any, number][]} */
+  const PARTS = [["strategies", strategyRow, MOST.rows], ["cases", caseRow, MOST.rows], ["answers", rowOf(ANSWER), MOST.answers], ["entries", rowOf(ENTRY), MOST.entries]];
+
+  /** @param {Returned} file @returns {{complete: number, tried: number, questions: number, latest: number, entries: number} | null} */
+  function sumOf(file) {
+    if (!file.strategies) return null;
+    const sum = (/** @type {string} */ name) => /** @type {any[]} */ (file.strategies).reduce((total, row) => total + row[name], 0);
+    const complete = file.strategies.filter((row) => row.complete).length;
+    return { complete, tried: sum("tried"), questions: sum("questions"), latest: sum("latest"), entries: sum("entries") };
+  }
+
+  return { made, toText, fromText, bundleOf, listFromText, sumOf };
+})();

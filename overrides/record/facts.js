@@ -1,0 +1,90 @@
+// What the learner did, as facts that never change: making one, and bringing a stored one forward. Pure, but for clock and random id.
+// Needs record/kinds.
+var course = course || {};
+course.facts = (function () {
+  "use strict";
+
+  /**
+   * The version in which events are written now. A step forward in STEPS belongs to every rise.
+   */
+  const VERSION = 2;
+
+  /**
+   * @typedef {object} Step One step forward, from the version before `to`.
+   * @property {number} to The version it leads to: 2, 3, 4 … without a gap.
+   * @property {string} title What changed, for people.
+   * @property {(event: any) => any} forward Takes an event of the version before, returns one of `to`; changes nothing.
+   */
+  /** @type {Step[]} */
+  const STEPS = [{ to: 2, title: "More kinds of event; those there were stay as they are.", forward: (event) => event }];
+
+  let lastTime = 0;
+
+  /** @returns {string} a name that no other event has; `crypto.randomUUID` is missing on plain http. */
+  function newId() {
+    const bytes = crypto.getRandomValues(new Uint8Array(12));
+    return Array.from(bytes, (byte) => byte.toString(36).padStart(2, "0")).join("");
+  }
+
+  /**
+   * @param {string} kind one of those in kinds.js
+   * @param {object} fields what this kind holds
+   * @returns {any} a new event; its time is later than that of any event made before in this page, also if the clock went back
+   */
+  function make(kind, fields) {
+    const given = Object.entries(fields).map(([name, value]) => [name, whole(value)]);
+    return { id: newId(), at: moment(), version: VERSION, kind, ...Object.fromEntries(given) };
+  }
+
+  /** @returns {number} now; later than any moment given before, and than what is stored, also if the clock went back */
+  function moment() {
+    lastTime = Math.max(Date.now(), lastTime + 1);
+    return lastTime;
+  }
+
+  /** @param {any} value @returns {any} the same; half a character, which no file can hold, becomes the sign for one that is lost */
+  function whole(value) {
+    if (Array.isArray(value)) return value.map(whole);
+    return typeof value === "string" ? value.replace(/\p{Cs}/gu, "\uFFFD") : value;
+  }
+
+  /** Make no event earlier than `at`: what is stored came before, also when the clock has gone back. @param {number} at */
+  function notBefore(at) {
+    lastTime = Math.max(lastTime, at);
+  }
+
+  /**
+   * Bring a stored event to the version in force.
+   * @param {any} raw as it was stored, of whatever shape
+   * @param {Step[]} [steps]
+   * @param {number} [version] the version in force
+   * @returns {{event: any, aside: "" | "newer" | "unreadable", fault: string}} what can't be read is left as it is: `aside` is “newer” or “unreadable”, and
+   *   `fault` names the field
+   */
+  function bringForward(raw, steps = STEPS, version = VERSION) {
+    const aside = (/** @type {any} */ why, /** @type {string} */ fault) => ({ event: null, aside: why, fault });
+    if (!raw || typeof raw !== "object") return aside("unreadable", "not an event");
+    if (!Number.isInteger(raw.version) || raw.version < 1) return aside("unreadable", "version");
+    if (raw.version > version) return aside("newer", "version");
+    let event = raw;
+    try {
+      for (const step of steps) {
+        if (step.to > event.version && step.to <= version) event = { ...step.forward(event), version: step.to };
+      }
+    } catch (error) {
+      return aside("unreadable", "version");
+    }
+    const fault = event.version === version ? course.kinds.faultOf(event) : "version";
+    return fault ? aside("unreadable", fault) : { event, aside: "", fault };
+  }
+
+  /**
+   * @param {Map<string, any>} events by their ids, so that each is there once
+   * @returns {any[]} by time; the id settles what happened at the same moment on two devices
+   */
+  function inOrder(events) {
+    return Array.from(events.values()).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  }
+
+  return { VERSION, STEPS, newId, moment, make, notBefore, bringForward, inOrder };
+})();

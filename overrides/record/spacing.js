@@ -1,0 +1,59 @@
+// When a question comes back: SM-2 (Wozniak, 1990), and which answers count for it. Pure.
+// Needs record/days.
+var course = course || {};
+course.spacing = (function () {
+  "use strict";
+
+  /** @typedef {"correct" | "partly" | "not yet"} Result */
+
+  /** @typedef {{repetitions: number, interval: number, ease: number}} Spacing interval in days */
+  /** @type {Spacing} */
+  const ANEW = { repetitions: 0, interval: 0, ease: 2.5 };
+
+  /**
+   * @param {Result} result @param {string | null} sure
+   * @returns {number} the quality of a response from 0 to 5, as SM-2 grades it; right and unsure is weaker, wrong and certain weakest
+   */
+  function quality(result, sure) {
+    if (result === "correct") return sure === "certain" ? 5 : sure === "guess" ? 3 : 4;
+    if (result === "partly") return sure === "certain" ? 2 : 3;
+    return sure === "certain" ? 0 : 1;
+  }
+
+  /**
+   * One repetition by SM-2, steps 3, 5 and 6.
+   * @param {Spacing} before @param {number} grade from 0 to 5 @returns {Spacing}
+   */
+  function repeated(before, grade) {
+    if (grade < 3) return { repetitions: 0, interval: 1, ease: before.ease };
+    const repetitions = before.repetitions + 1;
+    const interval = repetitions === 1 ? 1 : repetitions === 2 ? 6 : Math.ceil(before.interval * before.ease);
+    const ease = Math.max(1.3, before.ease + 0.1 - (5 - grade) * (0.08 + (5 - grade) * 0.02));
+    return { repetitions, interval, ease };
+  }
+
+  /**
+   * When a question is due. Only the first answer of a day counts; and one given before the question was due counts
+   * only where it was missed, for a right answer too early shows little.
+   * @param {{at: number, result: Result, sure: string | null}[]} attempts in order
+   * @returns {{due: number, overdue: (today: number) => number, last: any} | null} `due`: a day; `last`: the attempt that counted
+   */
+  function scheduled(attempts) {
+    let spacing = ANEW;
+    let due = -Infinity;
+    let counted = -Infinity;
+    let last = null;
+    for (const attempt of attempts) {
+      const day = course.days.dayOf(attempt.at);
+      const grade = quality(attempt.result, attempt.sure);
+      if (day === counted || (day < due && grade >= 3)) continue;
+      spacing = repeated(spacing, grade);
+      due = day + spacing.interval;
+      counted = day;
+      last = attempt;
+    }
+    return last && { due, overdue: (today) => today - due, last };
+  }
+
+  return { ANEW, quality, repeated, scheduled };
+})();
