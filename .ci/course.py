@@ -21,7 +21,8 @@ def main() -> int:
         return 2
     if command == "test":
         install("requirements-test.txt")
-        install_programs()
+        if "--quick" not in rest:  # these need neither browser nor web server
+            install_programs()
         return run("python", "-m", "pytest", *rest)
     install("requirements.txt")
     if command == "serve":

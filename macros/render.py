@@ -55,7 +55,8 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.filters["marked"] = marked
-        self._templates.globals |= {"asset": self._asset, "scripts": self._scripts, "grades": GRADE_NAMES, "sections": SECTION_NAMES}
+        self._templates.globals |= {"asset": self._asset, "scripts": self._scripts}
+        self._templates.globals |= {"grades": GRADE_NAMES, "sections": SECTION_NAMES}
         self._edition = _edition()
 
     def title(self, strategy: str) -> str:

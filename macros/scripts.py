@@ -17,7 +17,8 @@ _NEEDS = re.compile(r"^// Needs ((?:[^.]|\.(?=css\b))+)\.", re.MULTILINE)
 def needs(name: str) -> list[str]:
     """Return what the script `name` (as “record/days.js”) says that it needs, in its order; a sheet needs nothing.
 
-    The line is `// Needs record/days, page/form.css.`, over more than one line where it is long; scripts stand without their ending.
+    The line is `// Needs record/days, page/form.css.`, over more than one line where it is long. Scripts stand there
+    without their ending.
 
     Raises:
         OSError: there is no such file.

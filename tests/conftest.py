@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import copy
+import fcntl
+import functools
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, sync_playwright
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -32,6 +39,65 @@ FLAGS = [
 SUB_PATH = "/training/resistant/"
 PARTS = ("docs", "macros", "overrides", "mkdocs.yml")
 SMALL = Path(__file__).parent / "small.yml"
+#: How long a test waits for what must come, in milliseconds. It is no guess at how long that takes: on a busy machine a page
+#: may need many seconds, and only what never comes shall fail.
+PATIENCE = 90_000
+expect.set_options(timeout=PATIENCE)
+#: The data file as it is; who changes it, changes a copy.
+DATA: dict[str, Any] = yaml.load(  # the safe loader, in C: ten times as fast
+    (ROOT / "docs" / "_data" / "strategies.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+)
+
+
+@functools.cache
+def course() -> Any:
+    """Return the course as the builders load it."""
+    from macros import load  # noqa: PLC0415 - the path is set above
+
+    return load.load(ROOT).course
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take `--all`, every test over http and from a folder, also where nothing depends on it, and `--quick`."""
+    parser.addoption("--all", action="store_true", help="every test over http and from a folder")
+    parser.addoption("--quick", action="store_true", help="only tests that need no browser")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--quick`, leave out what needs a browser."""
+    if config.getoption("quick"):
+        items[:] = [item for item in items if "playwright" not in item.fixturenames]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test that asks for `base` plain http, or http and a folder where it is marked `both`."""
+    if "base" in metafunc.fixturenames:
+        both = metafunc.config.getoption("all") or metafunc.definition.get_closest_marker("both")
+        metafunc.parametrize("base", ["http", "file"] if both else ["http"], indirect=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """Cut long lines of a failure: a link of a million letters fails in one line too."""
+    report = yield
+    shorten(report.longrepr)
+    return report
+
+
+def shorten(failure: Any) -> None:
+    """Cut the lines of a failure, where they stand."""
+
+    def cut(text: str) -> str:
+        return "\n".join(
+            line if len(line) <= 400 else f"{line[:400]} … ({len(line)} characters)" for line in text.split("\n")
+        )
+
+    for place in (failure, *(each for trace in getattr(failure, "chain", []) for each in trace[:2])):
+        crash = getattr(place, "reprcrash", None) or place
+        if hasattr(crash, "message"):
+            crash.message = cut(crash.message)
+        for entry in getattr(place, "reprentries", []):
+            entry.lines = [cut(line) for line in entry.lines]
 
 
 def chromium() -> str:
@@ -100,24 +166,91 @@ def small_page(strategy: str) -> str:
     return "\n".join(lines)
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder that `make` fills for all processes of this run; the first that comes makes it, and the others wait."""
+    room = factory.getbasetemp()
+    room = room.parent if "PYTEST_XDIST_WORKER" in os.environ else room
+    folder, done = room / name, room / f"{name}.done"
+    with (room / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The course as MkDocs builds it, with no warning."""
-    target = tmp_path_factory.mktemp("built") / "site"
-    done = build(ROOT, target)
-    assert done.returncode == 0, done.stderr
-    assert "WARNING" not in done.stderr
-    return target
+
+    def make(folder: Path) -> None:
+        done = build(ROOT, folder / "site")
+        assert done.returncode == 0, done.stderr
+        assert "WARNING" not in done.stderr
+
+    return once(tmp_path_factory, "built", make) / "site"
 
 
 @pytest.fixture(scope="session")
 def zensical_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The course as Zensical builds it from the same file."""
-    project = copy_project(tmp_path_factory.mktemp("zensical") / "project")
-    command = [builder("zensical"), "build", "--strict"]
-    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return project / "site"
+
+    def make(folder: Path) -> None:
+        command = [builder("zensical"), "build", "--strict"]
+        project = copy_project(folder / "project")
+        done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return once(tmp_path_factory, "zensical", make) / "project" / "site"
+
+
+@pytest.fixture(scope="session")
+def changed_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The course after an editor and a clinic were at work, as `change` says; one build for all tests that need another edition."""
+
+    def make(folder: Path) -> None:
+        project = copy_project(folder / "project")
+        data = copy.deepcopy(DATA)
+        change(data)
+        text = yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+        (project / "docs" / "_data" / "strategies.yml").write_text(text, encoding="utf-8")
+        done = build(project, folder / "site")
+        assert done.returncode == 0, done.stderr
+
+    return once(tmp_path_factory, "changed", make) / "site"
+
+
+def change(data: dict[str, Any]) -> None:
+    """Change the course in every way in which a learner's record or a clinic can meet a new edition, each in its own place."""
+    trust, reworded, removed, renamed, reordered = data["strategies"][:5]
+    # Trust: a question on top, options reordered, one reworded, one removed, a mark in a stem, a new title.
+    questions = {question["id"]: question for question in trust["questions"]}
+    new = {**copy.deepcopy(questions["trust-first-five-minutes"]), "id": "trust-brand-new", "stem": "A new question?"}
+    limits = questions["trust-limits"]
+    limits["options"].reverse()
+    limits["stem"] = limits["stem"].replace("Jodie, 16, whispers", "Jodie, 16, whispers:")  # a mark, no word
+    signs = "You look back on four sessions with Beata. Which of these show that trust grows?"
+    questions["trust-signs"]["stem"] = signs
+    questions["trust-write-complaint"]["checklist"][0]["text"] = "It takes her complaint seriously."
+    trust["questions"] = [new, *(each for each in trust["questions"] if each["id"] != "trust-order-rupture")]
+    trust["title"] = "Earn Trust"
+    # One strategy each: a question with another stem, one taken out, another title, all turned round.
+    reworded["questions"][0]["stem"] = "Quite another question is asked here. What do you say?"
+    data["retired"] = ["trust-order-rupture", removed["questions"].pop(0)["id"]]
+    renamed["title"] = "Say That It Is Hard"
+    reordered["questions"].reverse()
+    for question in reordered["questions"]:
+        question.get("options", []).reverse()
+    # The first turn of a case has other choices than before.
+    letter = next(case for case in data["cases"] if case["id"] == "trust-letter")
+    for choice in letter["turns"][0]["choices"]:
+        choice["id"] = f"{choice['id']}-anew"
+    # The clinic's own: it is asked after ten minutes whether somebody is there, and its numbers stand where risk is spoken of.
+    data["course"]["idle_minutes"] = 10
+    crisis = [{"who": "Duty clinician, day and night", "reach": "extension 4455"}]
+    data["course"]["local"] = {"crisis": crisis, "policy": "The red folder in the office."}
 
 
 @dataclass
@@ -157,8 +290,6 @@ http {{
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Nginx on a free port."""
-    import socket  # noqa: PLC0415
-
     nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     assert nginx, "install nginx, or run the README's test command, which does"
     folder = tmp_path_factory.mktemp("nginx")
@@ -169,7 +300,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(NGINX.format(port=port, path=SUB_PATH, folder=folder, user=user))
     process = subprocess.Popen([nginx, "-p", str(folder), "-c", "nginx.conf", "-e", "error.log"])
-    for _ in range(100):
+    for _ in range(600):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 break
@@ -190,10 +321,29 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    """One Chromium for all tests; each test has a context of its own."""
-    found = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+    """One Chromium for all tests; each test has a context of its own, made by `patient`."""
+    found = playwright.chromium.launch(executable_path=chromium(), args=FLAGS, timeout=PATIENCE)
+    found.new_context = patient(found.new_context)
+    found.new_page = patient(found.new_page)
     yield found
     found.close()
+
+
+def patient(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `make` so that what it makes waits for what must come, and nothing moves there unless a test asks for movement."""
+
+    def made(*arguments: Any, **options: Any) -> Any:
+        place = make(*arguments, **{"reduced_motion": "reduce", **options})
+        place.set_default_timeout(PATIENCE)
+        return place
+
+    return made
+
+
+def own_browser(playwright: Playwright, profile: Path) -> BrowserContext:
+    """Start a browser that keeps what it holds in `profile`, to be killed and started again."""
+    start = patient(playwright.chromium.launch_persistent_context)
+    return start(profile, executable_path=chromium(), args=FLAGS, timeout=PATIENCE)
 
 
 @dataclass
@@ -284,6 +434,23 @@ def kill_browser(profile: Path) -> None:
         lock.unlink()
 
 
+def still(page: Page) -> None:
+    """Wait until the page stands: its fonts are there and nothing on it moves or fades."""
+    page.wait_for_function("document.fonts.status === 'loaded' && document.getAnimations().length === 0")
+
+
+def violations(page: Page, width: int = 0) -> list[str]:
+    """Return what axe-core finds on a page that stands, a line each, and what runs off a screen of `width`, if that is given."""
+    still(page)
+    found = [
+        f"{each['id']}: {each['help']} ({node['target']}) {node['html'][:150]}"
+        for each in Axe().run(page).response["violations"]
+        for node in each["nodes"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth") if width else 0
+    return found + ([f"{wide} px wide"] if wide > width else [])
+
+
 def address_of(site: Path) -> str:
     """Return the file:// address of a built site."""
     return site.as_uri() + "/"
@@ -304,17 +471,16 @@ def watch(page: Page, base: str) -> list[str]:
     return found
 
 
-@pytest.fixture(params=["http", "file"])
+@pytest.fixture
 def base(request: pytest.FixtureRequest, site: Path, server: Server) -> str:
-    """The address of the course: a plain-http name under a sub-path, and a folder."""
-    return server.publish(site) if request.param == "http" else address_of(site)
+    """The address of the course: a plain-http name under a sub-path, and where that matters (`both`) a folder too."""
+    return server.publish(site) if getattr(request, "param", "http") == "http" else address_of(site)
 
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh browser profile."""
     made = browser.new_context(viewport={"width": 1200, "height": 900})
-    made.set_default_timeout(10_000)
     yield made
     made.close()
 

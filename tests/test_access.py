@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT, Learner, address_of, watch
+from conftest import ROOT, Learner, address_of, still, violations, watch
 
 PAGES = sorted(
     page.relative_to(ROOT / "docs").with_suffix(".html").as_posix() for page in (ROOT / "docs").rglob("*.md")
@@ -17,24 +18,12 @@ PARTS += (
 )
 PARTS += "course-board"
 STRATEGY = "strategies/01-build-trust-and-rapport.html"
-MODES = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "forced colours": {"forced_colors": "active"},
-    "reduced motion": {"reduced_motion": "reduce"},
-}
+#: Each kind of page once: what differs between two of a kind is text.
+TEMPLATES = [page for page in PAGES if not page.startswith(("strategies/0", "strategies/1", "cases/"))]
+TEMPLATES += [STRATEGY, "cases/index.html", "cases/the-man-who-walks-in-front.html"]
 
 
-def violations(page) -> list[str]:
-    """Return what axe-core finds, in words for whoever must mend it."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{each['id']}: {each['help']} ({node['target']}) {node['html'][:150]}"
-        for each in found
-        for node in each["nodes"]
-    ]
-
-
+@pytest.mark.both
 def test_no_page_asks_anything_of_another_host_or_complains(browser, base):
     """With every part of each page brought near, so that all its scripts have come."""
     context = browser.new_context(viewport={"width": 1200, "height": 900})
@@ -50,24 +39,37 @@ def test_no_page_asks_anything_of_another_host_or_complains(browser, base):
     context.close()
 
 
-@pytest.fixture(params=MODES)
-def learner(request, browser, site):
-    """A learner with a preference of their own, at the course in a folder."""
-    context = browser.new_context(viewport={"width": 1200, "height": 900}, **MODES[request.param])
-    context.set_default_timeout(10_000)
+@pytest.fixture
+def reader(browser, site):
+    """A learner at the course in a folder."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
     yield Learner(context.new_page(), address_of(site))
     context.close()
 
 
-def test_axe_finds_nothing_on_any_page(learner: Learner):
+def dark(page) -> None:
+    """Turn to the dark colours, as a system does in the evening."""
+    page.emulate_media(color_scheme="dark")
+    page.locator("body[data-md-color-scheme='slate']").wait_for()
+
+
+@pytest.mark.parametrize(
+    "pages", [PAGES[start::6] for start in range(6)], ids=lambda pages: f"from-{Path(pages[0]).stem}"
+)
+def test_axe_finds_nothing_on_any_page_in_light_and_dark(reader: Learner, pages):
     found = {}
-    for page in PAGES:
-        learner.open(page)
-        found[page] = violations(learner.page)
+    for page in pages:
+        reader.page.emulate_media(color_scheme="light")
+        reader.open(page)
+        found[f"{page}, light"] = violations(reader.page)
+        dark(reader.page)
+        found[f"{page}, dark"] = violations(reader.page)
     assert {page: list_ for page, list_ in found.items() if list_} == {}
 
 
-def test_axe_finds_nothing_after_answering_everything(learner: Learner):
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_after_answering_everything(reader: Learner, scheme):
+    learner = reader
     learner.open(STRATEGY)
     for question in learner.questions():
         learner.answer_somehow(question)
@@ -77,7 +79,72 @@ def test_axe_finds_nothing_after_answering_everything(learner: Learner):
             details.locator("summary").click()
     learner.page.locator("[data-checklist] input").first.check()
     learner.page.get_by_role("button", name="alliance", exact=True).click()
+    if scheme == "dark":
+        dark(learner.page)
     assert violations(learner.page) == []
+
+
+#: Controls that are seen, and say nothing of themselves once the system's colours take the place of the page's: no edge, no line
+#: under them, no mark of the browser's own.
+UNSEEN = """() => [...document.querySelectorAll("main :is(button, a.md-button, input, select, textarea, summary, a[href])")]
+    .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && each.getBoundingClientRect().width > 1)
+    .filter((each) => {
+        const style = getComputedStyle(each);
+        const edge = ["Top", "Right", "Bottom", "Left"].some((side) => style[`border${side}Style`] !== "none" && parseFloat(style[`border${side}Width`]) > 0);
+        const line = style.textDecorationLine.includes("underline");
+        const own = style.appearance !== "none" && each.matches("input, select, textarea, button");
+        return !edge && !line && !own && !each.closest("svg") && each.localName !== "summary";
+    })
+    .map((each) => each.outerHTML.slice(0, 120))"""
+
+
+def test_in_forced_colours_the_page_takes_the_system_s_colours_and_controls_stay_seen(browser, site):
+    context = browser.new_context(viewport={"width": 1200, "height": 900}, forced_colors="active")
+    learner = Learner(context.new_page(), address_of(site))
+    unseen = {}
+    for page in TEMPLATES:
+        learner.open(page)
+        still(learner.page)
+        found = learner.page.evaluate(UNSEEN)
+        ours, system = learner.page.evaluate(
+            """() => { const probe = Object.assign(document.createElement("p"), { textContent: "x" });
+                probe.style.cssText = "color: CanvasText; background-color: Canvas; forced-color-adjust: none";
+                document.body.append(probe);
+                const text = document.querySelector("main h1, main p");
+                const pair = [getComputedStyle(text).color, getComputedStyle(probe).color];
+                probe.remove();
+                return pair; }"""
+        )
+        if found or ours != system:
+            unseen[page] = (ours, system, found[:5])
+    assert unseen == {}
+    context.close()
+
+
+def test_who_wants_no_movement_gets_none(browser, site):
+    context = browser.new_context(viewport={"width": 1200, "height": 900}, reduced_motion="reduce")
+    learner = Learner(context.new_page(), address_of(site))
+    moving = {}
+    for page in TEMPLATES:
+        learner.open(page)
+        found = learner.page.evaluate(
+            """() => [...document.querySelectorAll("*")].filter((each) => { const style = getComputedStyle(each);
+                const lasts = (times) => times.split(", ").some((time) => parseFloat(time) > 0);
+                return (style.transitionProperty !== "none" && lasts(style.transitionDuration))
+                    || (style.animationName !== "none" && lasts(style.animationDuration)) || style.scrollBehavior === "smooth"; })
+            .map((each) => each.outerHTML.slice(0, 120))"""
+        )
+        if found:
+            moving[page] = found[:5]
+    assert moving == {}
+    # The same page moves for everybody else, so what was looked for is there to be found.
+    context.close()
+    context = browser.new_context(reduced_motion="no-preference")
+    page = context.new_page()
+    page.goto(address_of(site) + STRATEGY)
+    lasting = "[...document.querySelectorAll('*')].filter((each) => parseFloat(getComputedStyle(each).transitionDuration) > 0).length"
+    assert page.evaluate(lasting) > 0
+    context.close()
 
 
 @pytest.mark.parametrize(("width", "zoom"), [(320, 1), (1280, 2), (640, 2)])

@@ -6,14 +6,12 @@ import re
 import subprocess
 
 import pytest
-import yaml
-from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT, Learner, address_of, build, copy_project, pure, watch
+from conftest import Learner, address_of, course, pure, violations, watch
 from playwright.sync_api import Locator, expect
 
-from macros import casemap, load, ways, wording
+from macros import casemap, ways, wording
 
-COURSE = load.load(ROOT).course
+COURSE = course()
 STRATEGIES = {strategy.id: strategy for strategy in COURSE.strategies}
 LONG = [case for case in COURSE.cases if case.kind == "long"]
 SHORT = [case for case in COURSE.cases if case.kind == "short"]
@@ -190,6 +188,7 @@ def test_comments_wait_until_the_end_if_one_likes(learner: Learner):
     expect(play.locator(".step-taken [data-commentary]").first).to_be_visible()
 
 
+@pytest.mark.both
 def test_a_half_finished_case_resumes_with_what_one_had_begun_to_write(learner: Learner):
     play = player(learner, CASE)
     begin(play)
@@ -281,28 +280,14 @@ def test_with_a_group_nothing_is_kept(learner: Learner):
     expect(play.get_by_role("button", name="Begin", exact=True)).to_be_visible()
 
 
-@pytest.fixture(scope="module")
-def without_the_place(tmp_path_factory):
-    """The course after an editor took out the turn where a learner stood."""
-    project = copy_project(tmp_path_factory.mktemp("changed") / "project")
-    file = project / "docs" / "_data" / "strategies.yml"
-    data = yaml.safe_load(file.read_text(encoding="utf-8"))
-    case = next(case for case in data["cases"] if case["id"] == VIGNETTE.id)
-    for choice in case["turns"][0]["choices"]:
-        choice["id"] = f"{choice['id']}-anew"
-    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    assert build(project, project / "site").returncode == 0
-    return project / "site"
-
-
-def test_where_the_place_is_gone_the_case_says_so_and_the_old_way_can_be_read(context, server, site, without_the_place):
+def test_where_the_place_is_gone_the_case_says_so_and_the_old_way_can_be_read(context, server, site, changed_edition):
     learner = Learner(context.new_page(), server.publish(site))
     play = player(learner, VIGNETTE)
     begin(play)
     choice = VIGNETTE.turns[0].choices[0]
     choose(play, choice)
     expect(play.get_by_text("Saved. You can close this page")).to_be_visible()
-    server.publish(without_the_place)
+    server.publish(changed_edition)
     play = player(learner, VIGNETTE)
     expect(play.get_by_text("This case has changed since you were here")).to_be_visible()
     play.get_by_text("Ways you have taken").click()
@@ -314,7 +299,6 @@ def test_where_the_place_is_gone_the_case_says_so_and_the_old_way_can_be_read(co
 def test_axe_finds_nothing_in_any_state_of_a_case(browser, site):
     for scheme in ("light", "dark"):
         context = browser.new_context(viewport={"width": 1200, "height": 900}, color_scheme=scheme)
-        context.set_default_timeout(10_000)
         learner = Learner(context.new_page(), address_of(site))
         play = player(learner, CASE)
         found = [violations(learner.page)]
@@ -329,13 +313,6 @@ def test_axe_finds_nothing_in_any_state_of_a_case(browser, site):
         found.append(violations(learner.page))
         assert found == [[], [], [], []]
         context.close()
-
-
-def violations(page) -> list[str]:
-    """Return what axe-core finds."""
-    return [
-        f"{each['id']} {node['target']}" for each in Axe().run(page).response["violations"] for node in each["nodes"]
-    ]
 
 
 def test_a_case_fits_a_phone(browser, site):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,27 +10,14 @@ from dataclasses import dataclass
 import pytest
 from conftest import Learner
 from playwright.sync_api import Locator, Page, expect
+from store import DATABASE, EVENTS_KEPT, put, rows
 
 STRATEGY = "strategies/01-build-trust-and-rapport.html"
 CASE = "cases/the-stairs-down.html"
-DATABASE = "course-record:working-with-resistant-clients"
-STORE = """([store, act]) => new Promise((resolve) => {
-    const request = indexedDB.open(%r);
-    request.onsuccess = () => {
-        const all = request.result.transaction(store).objectStore(store).getAll();
-        all.onsuccess = () => { request.result.close(); resolve(all.result); };
-    };
-})""" % DATABASE
-
-
-def rows(page: Page, store: str) -> list[dict]:
-    """Return what lies in a store of the record."""
-    return page.evaluate(STORE, [store, ""])
-
 
 def events(page: Page, kind: str) -> list[dict]:
     """Return the stored events of a kind."""
-    return [event for row in rows(page, "events") for event in row["events"] if event and event["kind"] == kind]
+    return [row["event"] for row in rows(page, "events") if row["event"] and row["event"]["kind"] == kind]
 
 
 def settle(page: Page) -> None:
@@ -287,8 +275,8 @@ def test_one_event_that_cannot_be_read_costs_no_other_when_rows_are_gathered(lea
     }))"""
     learner.page.evaluate(script, [DATABASE, 232])
     learner.open(STRATEGY)
-    learner.page.wait_for_function(f"async () => (await ({STORE})(['events', ''])).length < 100")
-    found = [event for row in rows(learner.page, "events") for event in row["events"]]
+    learner.page.wait_for_function(f"async () => (await ({EVENTS_KEPT})()).length < 100")
+    found = [row["event"] for row in rows(learner.page, "events")]
     assert len([event for event in found if event and event["strategy"] == "trust" and event["id"].startswith("e")]) == 231
     assert found.count(None) == 1
 
@@ -372,7 +360,7 @@ def test_no_act_is_done_twice(learner: Learner, name, how):
             learner.page.keyboard.down("Enter")
         learner.page.keyboard.up("Enter")
     learner.page.wait_for_function(
-        f"async (kind) => (await ({STORE})(['events', ''])).some((row) => row.events.some((event) => event.kind === kind))", arg=kind
+        f"async (kind) => (await ({EVENTS_KEPT})()).some((row) => row.events.some((event) => event.kind === kind))", arg=kind
     )
     settle(learner.page)
     assert len(events(learner.page, kind)) == 1
@@ -382,16 +370,8 @@ def test_a_draft_of_1_1_of_an_edit_goes_on_as_an_edit(learner: Learner):
     learner.open(STRATEGY)
     save_an_entry(learner.page)
     entry = events(learner.page, "wrote")[0]["entry"]
-    script = """([name, entry]) => new Promise((resolve) => {
-        const request = indexedDB.open(name);
-        request.onsuccess = () => {
-            const writing = request.result.transaction('drafts', 'readwrite');
-            const response = JSON.stringify({ editing: entry, fields: { date: '2026-11-20', tried: 'An old entry, edited' } });
-            writing.objectStore('drafts').put({ profile: '', question: 'results/trust', tab: 'old', at: 1000, response });
-            writing.oncomplete = () => { request.result.close(); resolve(); };
-        };
-    })"""
-    learner.page.evaluate(script, [DATABASE, entry])
+    response = json.dumps({"editing": entry, "fields": {"date": "2026-11-20", "tried": "An old entry, edited"}})
+    put(learner.page, "drafts", {"profile": "", "question": "results/trust", "tab": "old", "at": 1000, "response": response})
     learner.reload()
     expect(tried(learner.page)).to_have_value("An old entry, edited")
     form(learner.page).get_by_role("button", name="Save entry").click()

@@ -11,12 +11,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 import pytest
-import yaml
-from conftest import ROOT
+from conftest import DATA, ROOT
 
 from macros.model import PAGE_SECTIONS
 
-DATA = yaml.safe_load((ROOT / "docs/_data/strategies.yml").read_text(encoding="utf-8"))
 STRATEGIES = DATA["strategies"]
 PAGES = sorted(
     page.relative_to(ROOT / "docs").with_suffix(".html").as_posix() for page in (ROOT / "docs").rglob("*.md")

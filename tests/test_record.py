@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 import shutil
 from pathlib import Path
 
 import pytest
-import yaml
-from conftest import FLAGS, ROOT, Learner, address_of, build, chromium, copy_project, kill_browser, pure, watch
+from conftest import Learner, address_of, kill_browser, own_browser, pure, watch
 from playwright.sync_api import expect
+from store import DATABASE, DRAFTS, EVENTS_KEPT, put, rows
 
 PAGE = "strategies/01-build-trust-and-rapport.html"
 ONE, SEVERAL, ORDER, WRITE = "trust-limits", "trust-signs", "trust-order-rupture", "trust-write-complaint"
-DATABASE = "course-record:working-with-resistant-clients"
 
 
 def answer_all_kinds(learner: Learner) -> None:
@@ -39,6 +37,7 @@ def assert_all_there(learner: Learner) -> None:
     expect(learner.question(WRITE).locator("textarea")).to_have_value("A year of nodding.")
 
 
+@pytest.mark.both
 def test_answers_of_all_kinds_are_there_after_a_reload_and_in_a_new_tab(learner: Learner):
     learner.open(PAGE)
     answer_all_kinds(learner)
@@ -61,20 +60,20 @@ def any_base(request, site, server) -> str:
 
 def test_what_is_shown_as_saved_survives_a_killed_browser(playwright, any_base, tmp_path):
     profile = tmp_path / "profile"
-    start = {"user_data_dir": profile, "executable_path": chromium(), "args": FLAGS}
-    context = playwright.chromium.launch_persistent_context(**start)
+    context = own_browser(playwright, profile)
     learner = Learner(context.pages[0], any_base)
     learner.open(PAGE)
     learner.choose(ONE, "no-secret")
     learner.check(ONE)  # returns as soon as “Saved” is shown
     kill_browser(profile)
-    context = playwright.chromium.launch_persistent_context(**start)
+    context = own_browser(playwright, profile)
     learner = Learner(context.pages[0], any_base)
     learner.open(PAGE)
     assert learner.result(ONE).startswith("Not yet")
     context.close()
 
 
+@pytest.mark.both
 def test_two_tabs_lose_nothing_and_see_each_other(learner: Learner):
     other = Learner(learner.page.context.new_page(), learner.base)
     learner.open(PAGE)
@@ -95,6 +94,7 @@ def test_two_tabs_lose_nothing_and_see_each_other(learner: Learner):
     assert learner.result(ONE).startswith("Correct")
 
 
+@pytest.mark.both
 def test_an_unfinished_answer_is_kept_and_that_of_another_tab_too(learner: Learner):
     learner.open(PAGE)
     other = Learner(learner.page.context.new_page(), learner.base)
@@ -162,69 +162,15 @@ def test_a_clock_that_went_back_changes_no_order(learner: Learner):
 
 def test_a_damaged_draft_does_not_stop_the_self_check(learner: Learner):
     learner.open(PAGE)
-    script = """(name) => new Promise((resolve) => {
-        const request = indexedDB.open(name);
-        request.onsuccess = () => {
-            const writing = request.result.transaction("drafts", "readwrite");
-            writing.objectStore("drafts").put({ profile: "", question: "trust-limits", tab: "x", at: Date.now() });
-            writing.oncomplete = () => { request.result.close(); resolve(); };
-        };
-    })"""
-    learner.page.evaluate(script, DATABASE)
+    put(learner.page, "drafts", {"profile": "", "question": "trust-limits", "tab": "x", "at": 1_795_435_200_000})
     learner.reload()
     learner.choose(ONE, "plain-rule")
     assert learner.check(ONE).startswith("Correct")
 
 
-DRAFTS = """() => new Promise((resolve) => {
-    const request = indexedDB.open("course-record:working-with-resistant-clients");
-    request.onsuccess = () => {
-        const all = request.result.transaction("drafts").objectStore("drafts").getAll();
-        all.onsuccess = () => { request.result.close(); resolve(all.result); };
-    };
-})"""
-
-
-def wait_for_drafts(learner: Learner, count: int) -> None:
-    """Wait until `count` unfinished answers lie in the store."""
-    learner.page.wait_for_function(
-        """([name, count]) => new Promise((resolve) => {
-            const request = indexedDB.open(name);
-            request.onsuccess = () => {
-                const all = request.result.transaction("drafts").objectStore("drafts").count();
-                all.onsuccess = () => { request.result.close(); resolve(all.result === count); };
-            };
-        })""",
-        arg=[DATABASE, count],
-    )
-
-
-def rows(page, store: str) -> list[dict]:
-    """Return what lies in a store of the record."""
-    script = """([name, store]) => new Promise((resolve, reject) => {
-        const request = indexedDB.open(name);
-        request.onerror = () => reject(request.error);
-        request.onsuccess = () => {
-            const database = request.result;
-            const all = database.transaction(store).objectStore(store).getAll();
-            all.onsuccess = () => { database.close(); resolve(all.result); };
-        };
-    })"""
-    found = page.evaluate(script, [DATABASE, store])
-    return [{"event": event} for row in found for event in row["events"]] if store == "events" else found
-
-
-def put(page, event: dict) -> None:
-    """Put an event into the record by hand, as another edition of the course would."""
-    script = """([name, event]) => new Promise((resolve) => {
-        const request = indexedDB.open(name);
-        request.onsuccess = () => {
-            const writing = request.result.transaction("events", "readwrite");
-            writing.objectStore("events").put({ profile: "", id: event.id, events: [event] });
-            writing.oncomplete = () => { request.result.close(); resolve(); };
-        };
-    })"""
-    page.evaluate(script, [DATABASE, event])
+def wait_for_drafts(learner: Learner, wanted: int) -> None:
+    """Wait until so many unfinished answers lie in the store."""
+    learner.page.wait_for_function(f"(wanted) => ({DRAFTS})().then((all) => all.length === wanted)", arg=wanted)
 
 
 BREAK_STORAGE = {
@@ -238,6 +184,7 @@ BREAK_STORAGE = {
 }
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(("kind", "says"), [("refused", "does not let the course keep"), ("full", "no room left")])
 def test_where_nothing_can_be_saved_the_page_says_so_works_on_and_offers_the_file(learner: Learner, kind, says):
     learner.page.add_init_script(BREAK_STORAGE[kind])
@@ -272,6 +219,7 @@ def test_a_full_disk_that_has_room_again_takes_all_that_waited(learner: Learner)
     assert learner.result(ONE).startswith("Not yet")
 
 
+@pytest.mark.both
 def test_where_the_browser_keeps_a_record_for_each_file_the_page_says_so(learner: Learner):
     """As Firefox does on file://; here Chromium is given the mark by which it is known."""
     learner.page.add_init_script("Object.defineProperty(CSSStyleDeclaration.prototype, 'MozAppearance', { value: '' })")
@@ -285,6 +233,7 @@ def test_where_the_browser_keeps_a_record_for_each_file_the_page_says_so(learner
         expect(notice).to_have_count(0)
 
 
+@pytest.mark.both
 def test_an_older_page_leaves_a_newer_record_alone_and_says_so(learner: Learner):
     learner.open("index.html")
     script = """(name) => new Promise((resolve) => {
@@ -316,7 +265,7 @@ def test_what_cannot_be_read_is_set_aside_and_kept(learner: Learner, event, says
     learner.open(PAGE)
     learner.choose(ONE, "plain-rule")
     learner.check(ONE)
-    put(learner.page, event)
+    put(learner.page, "events", {"profile": "", "id": event["id"], "events": [event]})
     learner.reload()
     expect(learner.page.get_by_role("alert")).to_contain_text(says)
     assert learner.result(ONE).startswith("Correct")
@@ -337,32 +286,7 @@ def test_reaching_the_end_of_a_page_is_noted_once(learner: Learner):
     assert [row["event"]["kind"] for row in rows(learner.page, "events")].count("read") == 1
 
 
-@pytest.fixture(scope="module")
-def later_edition(tmp_path_factory) -> Path:
-    """The course after an editor was at work: a question on top, options reordered, one reworded, one removed, a new title."""
-    project = copy_project(tmp_path_factory.mktemp("later") / "project")
-    file = project / "docs" / "_data" / "strategies.yml"
-    data = yaml.safe_load(file.read_text(encoding="utf-8"))
-    trust = data["strategies"][0]
-    questions = {question["id"]: question for question in trust["questions"]}
-    new = {**copy.deepcopy(questions["trust-first-five-minutes"]), "id": "trust-brand-new", "stem": "A new question?"}
-    questions[ONE]["options"].reverse()
-    questions[ONE]["stem"] = questions[ONE]["stem"].replace(
-        "Jodie, 16, whispers", "Jodie, 16, whispers:"
-    )  # a mark, no word
-    questions[SEVERAL]["stem"] = "You look back on four sessions with Beata. Which of these show that trust grows?"
-    questions[WRITE]["checklist"][0]["text"] = "It takes her complaint seriously."
-    trust["questions"] = [new, *(each for each in trust["questions"] if each["id"] != ORDER)]
-    trust["title"] = "Earn Trust"
-    data["retired"] = [ORDER]
-    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    site = project / "site"
-    done = build(project, site)
-    assert done.returncode == 0, done.stderr
-    return site
-
-
-def test_when_the_content_changes_each_answer_is_where_it_belongs(context, server, site, later_edition):
+def test_when_the_content_changes_each_answer_is_where_it_belongs(context, server, site, changed_edition):
     base = server.publish(site)
     learner = Learner(context.new_page(), base)
     found = watch(learner.page, base)
@@ -370,7 +294,7 @@ def test_when_the_content_changes_each_answer_is_where_it_belongs(context, serve
     for question in learner.questions():
         learner.answer_somehow(question)
     before = rows(learner.page, "events")
-    server.publish(later_edition)
+    server.publish(changed_edition)
     learner.reload()
     assert learner.page.locator("h1").inner_text() == "Earn Trust"
     # Unchanged but for the order of its options and a comma: the answer counts.
@@ -405,6 +329,7 @@ def test_a_copy_of_the_course_elsewhere_on_the_disk_keeps_to_its_own_id(context,
     assert second.result(ONE) == ""
 
 
+@pytest.mark.both
 def test_many_small_rows_become_blocks_and_every_event_stays(learner: Learner):
     learner.open(PAGE)
     script = """async ([name, count]) => {
@@ -414,16 +339,7 @@ def test_many_small_rows_become_blocks_and_every_event_stays(learner: Learner):
     learner.page.evaluate(script, [DATABASE.removeprefix("course-record:"), 230])
     before = quizzes(learner)
     learner.reload()
-    learner.page.wait_for_function(
-        """(name) => new Promise((resolve) => {
-            const request = indexedDB.open(name);
-            request.onsuccess = () => {
-                const all = request.result.transaction("events").objectStore("events").count();
-                all.onsuccess = () => { request.result.close(); resolve(all.result < 5); };
-            };
-        })""",
-        arg=DATABASE,
-    )
+    learner.page.wait_for_function(f"() => ({EVENTS_KEPT})().then((all) => all.length < 5)")
     assert quizzes(learner) == before
     learner.reload()
     kept = (

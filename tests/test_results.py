@@ -10,14 +10,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import yaml
-from axe_playwright_python.sync_playwright import Axe
-from conftest import FLAGS, ROOT, Learner, address_of, build, chromium, copy_project, kill_browser
+from conftest import DATA, ROOT, Learner, address_of, kill_browser, own_browser, violations
 from playwright.sync_api import Locator, expect
 
 PAGE = "strategies/01-build-trust-and-rapport.html"
 COURSE = "working-with-resistant-clients"
-COURSE_DATA = yaml.safe_load((ROOT / "docs/_data/strategies.yml").read_text(encoding="utf-8"))
 EVENTS = f"() => course.record('{COURSE}').then((record) => record.events)"
 
 
@@ -102,16 +99,16 @@ def test_a_half_written_entry_is_there_after_the_tab_is_closed(learner: Learner)
     expect(results.get_by_label("strained", exact=True)).to_be_checked()
 
 
+@pytest.mark.both
 def test_a_killed_browser_loses_nothing_that_was_typed_a_moment_ago(playwright, base, tmp_path):
     profile = tmp_path / "profile"
-    start = {"user_data_dir": profile, "executable_path": chromium(), "args": FLAGS}
-    context = playwright.chromium.launch_persistent_context(**start)
+    context = own_browser(playwright, profile)
     learner = Learner(context.pages[0], base)
     form(learner).locator("[name='happened']").fill("She said n")
     kept = "record => record.change('drafts', () => {})"  # a write after the one at work: when it is done, so is that
     learner.page.evaluate(f"course.record('{COURSE}').then({kept})")
     kill_browser(profile)
-    context = playwright.chromium.launch_persistent_context(**start)
+    context = own_browser(playwright, profile)
     learner = Learner(context.pages[0], base)
     expect(form(learner).locator("[name='happened']")).to_have_value("She said n")
     context.close()
@@ -131,7 +128,7 @@ def test_the_form_warns_of_what_may_identify_a_client_and_saves_all_the_same(lea
 
 def test_the_patterns_catch_what_identifies_and_let_the_rest_pass(browser):
     """At least 95 % of the identifying sentences are warned of, and at most 5 % of the harmless, where they will run."""
-    patterns = COURSE_DATA["privacy"]
+    patterns = DATA["privacy"]
     page = browser.new_page()
     script = (
         "([texts, patterns]) => texts.filter((text) => patterns.some((each) => new RegExp(each.pattern).test(text)))"
@@ -244,6 +241,7 @@ def test_a_bundle_for_supervision_has_the_learner_s_question_on_top(learner: Lea
     assert "Agreed with a no" not in text
 
 
+@pytest.mark.both
 def test_save_erase_and_restore_gives_the_same_record_event_for_event(learner: Learner, tmp_path):
     fill_journal(learner)
     learner.open(PAGE)
@@ -308,26 +306,15 @@ def test_two_devices_become_one_record(learner: Learner, tmp_path, browser):
     context.close()
 
 
-@pytest.fixture(scope="module")
-def with_idle_notice(tmp_path_factory):
-    """The course of a clinic that has switched the idle notice on."""
-    project = copy_project(tmp_path_factory.mktemp("idle") / "project")
-    file = project / "docs" / "_data" / "strategies.yml"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("  id: working-with", "  idle_minutes: 10\n  id: working-with", 1), encoding="utf-8")
-    assert build(project, project / "site").returncode == 0
-    return project / "site"
-
-
 @pytest.mark.parametrize("name", ["journal.html", "worksheet.html", PAGE])
 def test_a_clinic_can_have_the_pages_with_notes_ask_after_a_while_whether_to_finish(
-    context, with_idle_notice, site, name
+    context, changed_edition, site, name
 ):
     page = context.new_page()
     page.clock.install()
     ready = page.locator("course-journal[data-ready], course-worksheet[data-ready], course-results[data-ready]")
     asks = page.get_by_role("alertdialog")
-    learner = Learner(page, address_of(with_idle_notice))
+    learner = Learner(page, address_of(changed_edition))
     with page.expect_response(lambda response: "idle.js" in response.url):
         learner.open(name)
         page.locator("[data-load]").last.scroll_into_view_if_needed()
@@ -400,7 +387,6 @@ def test_without_scripts_the_worksheet_is_there_to_print(browser, site):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_pages_with_notes(browser, site, scheme):
     context = browser.new_context(viewport={"width": 320, "height": 800}, color_scheme=scheme)
-    context.set_default_timeout(10_000)
     learner = Learner(context.new_page(), address_of(site))
     fill_journal(learner)
     results = learner.page.locator("course-results")
@@ -417,13 +403,6 @@ def test_axe_finds_nothing_on_pages_with_notes(browser, site, scheme):
     assert learner.page.evaluate("document.documentElement.scrollWidth") <= 320
     assert found == {"results": [], "journal": [], "worksheet": []}
     context.close()
-
-
-def violations(page) -> list[str]:
-    """Return what axe-core finds."""
-    return [
-        f"{each['id']} {node['target']}" for each in Axe().run(page).response["violations"] for node in each["nodes"]
-    ]
 
 
 def test_an_entry_is_written_by_keyboard_alone(learner: Learner):
@@ -570,7 +549,6 @@ def test_there_are_sixty_hostile_files_or_more():
 
 def test_no_hostile_file_runs_or_changes_anything_and_each_is_told_why(browser, site, tmp_path):
     context = browser.new_context()
-    context.set_default_timeout(20_000)
     learner = Learner(context.new_page(), address_of(site))
     complaints: list[str] = []
     learner.page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -255,6 +255,7 @@ def test_on_paper_there_are_no_controls_and_no_answers(learner: Learner, tmp_pat
         assert shown in text
 
 
+@pytest.mark.both
 def test_the_theme_s_search_finds_pages_over_http_and_from_a_folder(learner: Learner):
     learner.open(PAGE)
     learner.page.locator(".md-search__input").click()

@@ -7,13 +7,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, course
 
-from macros import load, wording
+from macros import wording
 from macros.model import ChooseOne
 from macros.read import Document
 
-COURSE = load.load(ROOT).course
+COURSE = course()
 BY_ID = {strategy.id: strategy for strategy in COURSE.strategies}
 FINDINGS = {source.key: source.finding for source in COURSE.bibliography}
 STRATEGY_PAGES = {strategy.id: ROOT / "docs" / "strategies" / f"{strategy.page}.md" for strategy in COURSE.strategies}
