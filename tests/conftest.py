@@ -123,7 +123,9 @@ def pure(page: Page, *names: str) -> Page:
     """Load rules of the course that need no page, each with all that it needs, as `record/figures.js`."""
     from macros.scripts import in_order  # noqa: PLC0415 - the path is set above
 
-    for script in dict.fromkeys(("record/kinds.js", "record/facts.js", *(each for name in names for each in in_order(name)))):
+    for script in dict.fromkeys(
+        ("record/kinds.js", "record/facts.js", *(each for name in names for each in in_order(name)))
+    ):
         page.add_script_tag(path=ROOT / "overrides" / script)
     return page
 

@@ -340,9 +340,7 @@ def test_every_field_of_a_plan_is_held_to_the_register_in_a_file_and_in_a_link(r
 
 
 def test_a_day_in_a_calendar_stays_one_entry_whatever_the_note_holds(rules: Page):
-    script = (
-        r"""() => course.calendar({ id: "abcd", due: "2030-12-20" }, "a\rBEGIN:VEVENT", "b\r\nEND:VCALENDAR\nc")"""
-    )
+    script = r"""() => course.calendar({ id: "abcd", due: "2030-12-20" }, "a\rBEGIN:VEVENT", "b\r\nEND:VCALENDAR\nc")"""
     lines = re.split(r"\r\n|\r|\n", rules.evaluate(script))
     assert lines.count("BEGIN:VEVENT") == 1 and lines.count("END:VCALENDAR") == 1
 

@@ -86,7 +86,9 @@ def test_every_script_is_loaded_by_a_template_or_needed_by_one_that_is():
     assert set(SOURCES) == loaded | set(EVERYWHERE)
 
 
-@pytest.mark.parametrize("name", [path.relative_to(OVERRIDES).as_posix() for path in sorted(OVERRIDES.rglob("components/*/*.js"))])
+@pytest.mark.parametrize(
+    "name", [path.relative_to(OVERRIDES).as_posix() for path in sorted(OVERRIDES.rglob("components/*/*.js"))]
+)
 def test_every_part_of_a_page_has_the_same_base(name):
     bases = re.findall(r"class \w+ extends (\S+) \{", SOURCES[name])
     assert set(bases) <= {"course.Part"}

@@ -15,6 +15,7 @@ from store import DATABASE, EVENTS_KEPT, put, rows
 STRATEGY = "strategies/01-build-trust-and-rapport.html"
 CASE = "cases/the-stairs-down.html"
 
+
 def events(page: Page, kind: str) -> list[dict]:
     """Return the stored events of a kind."""
     return [row["event"] for row in rows(page, "events") if row["event"] and row["event"]["kind"] == kind]
@@ -22,7 +23,9 @@ def events(page: Page, kind: str) -> list[dict]:
 
 def settle(page: Page) -> None:
     """Wait until everything that was given to the record so far is in its store."""
-    page.evaluate(f"course.record({DATABASE.partition(':')[2]!r}).then((record) => record.change('drafts', () => {{}}))")
+    page.evaluate(
+        f"course.record({DATABASE.partition(':')[2]!r}).then((record) => record.change('drafts', () => {{}}))"
+    )
 
 
 def form(page: Page) -> Locator:
@@ -107,7 +110,9 @@ def test_words_begun_in_two_tabs_both_stay_and_both_are_offered(learner: Learner
     for tab in tabs:
         settle(tab)
     # Something that both tabs hear of, and a further word in the first.
-    learner.page.evaluate("course.record('working-with-resistant-clients').then((record) => record.append(course.facts.make('set', { name: 'time', value: 'on' })))")
+    learner.page.evaluate(
+        "course.record('working-with-resistant-clients').then((record) => record.append(course.facts.make('set', { name: 'time', value: 'on' })))"
+    )
     fields[0].press_sequentially("!")
     settle(tabs[0])
     learner.page.close()
@@ -277,7 +282,9 @@ def test_one_event_that_cannot_be_read_costs_no_other_when_rows_are_gathered(lea
     learner.open(STRATEGY)
     learner.page.wait_for_function(f"async () => (await ({EVENTS_KEPT})()).length < 100")
     found = [row["event"] for row in rows(learner.page, "events")]
-    assert len([event for event in found if event and event["strategy"] == "trust" and event["id"].startswith("e")]) == 231
+    assert (
+        len([event for event in found if event and event["strategy"] == "trust" and event["id"].startswith("e")]) == 231
+    )
     assert found.count(None) == 1
 
 
@@ -360,7 +367,8 @@ def test_no_act_is_done_twice(learner: Learner, name, how):
             learner.page.keyboard.down("Enter")
         learner.page.keyboard.up("Enter")
     learner.page.wait_for_function(
-        f"async (kind) => (await ({EVENTS_KEPT})()).some((row) => row.events.some((event) => event.kind === kind))", arg=kind
+        f"async (kind) => (await ({EVENTS_KEPT})()).some((row) => row.events.some((event) => event.kind === kind))",
+        arg=kind,
     )
     settle(learner.page)
     assert len(events(learner.page, kind)) == 1
@@ -371,7 +379,11 @@ def test_a_draft_of_1_1_of_an_edit_goes_on_as_an_edit(learner: Learner):
     save_an_entry(learner.page)
     entry = events(learner.page, "wrote")[0]["entry"]
     response = json.dumps({"editing": entry, "fields": {"date": "2026-11-20", "tried": "An old entry, edited"}})
-    put(learner.page, "drafts", {"profile": "", "question": "results/trust", "tab": "old", "at": 1000, "response": response})
+    put(
+        learner.page,
+        "drafts",
+        {"profile": "", "question": "results/trust", "tab": "old", "at": 1000, "response": response},
+    )
     learner.reload()
     expect(tried(learner.page)).to_have_value("An old entry, edited")
     form(learner.page).get_by_role("button", name="Save entry").click()
