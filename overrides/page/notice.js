@@ -19,6 +19,8 @@ course.notice = (function () {
     place.textContent = "";
     for (const name of said) {
       const notice = course.page.template(host, "notice");
+      // Each part says it in its place; it is called out once.
+      if (document.querySelector("[data-notices] [role='alert']")) notice.firstElementChild.removeAttribute("role");
       notice.querySelector("p").textContent = course.page.word(host, "troubles", name);
       notice.querySelector("[data-download]").addEventListener("click", () => downloadRecord(record));
       place.append(notice);
