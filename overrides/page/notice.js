@@ -11,9 +11,12 @@ course.notice = (function () {
 
   /** Say once what keeps the record from being kept. @param {HTMLElement} host @param {InstanceType<typeof course.Store>} record @param {boolean} separate a record a page */
   function show(host, record, separate) {
-    const parts = record.newer ? "newer parts" : record.aside.length && "aside";
-    const said = /** @type {string[]} */ ([record.trouble || (separate && "separate"), parts].filter(Boolean));
     const place = /** @type {HTMLElement} */ (host.querySelector("[data-notices]"));
+    const parts = record.newer ? "newer parts" : record.aside.length ? "aside" : "";
+    // That something can't be read loses nothing: it is said once a page, and not in each of its parts.
+    const others = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll("[data-notices]"))).filter((other) => other !== place);
+    const told = others.some((other) => parts && other.dataset.said?.includes(parts));
+    const said = /** @type {string[]} */ ([record.trouble || (separate && "separate"), !told && parts].filter(Boolean));
     if (place.dataset.said === said.join()) return;
     place.dataset.said = said.join();
     place.textContent = "";
