@@ -99,7 +99,8 @@ NUMBER = re.compile(r"(?<![\w.])[−-]?\d*[.,]?\d+(?:[.,]\d+)*")
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text in which a citation stands as ⟦key⟧."""
     text = re.sub(r'\{\{ *cite\("([^"]+)"\) *\}\}', r"⟦\1⟧", text)
-    text = re.sub(r"\{\{.*?\}\}", "", text)
+    # The number in the name of a page that a link leads to is no figure.
+    text = re.sub(r"\]\([^)]*\)", "]", re.sub(r"\{\{.*?\}\}", "", text))
     blocks = re.split(r"\n\s*\n|\n(?=[|*>-])|\|", text)
     return [one for block in blocks for one in re.split(r"(?<=[.!?”])\s+(?=[A-Z“*])", block.replace("\n", " "))]
 
