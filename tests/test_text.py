@@ -133,6 +133,19 @@ def test_the_why_of_a_page_gives_two_figures_or_more(page):
     assert len(FIGURE.findall(sections_of(page)["why"])) >= 2
 
 
+EFFECT = re.compile(r"\b(?:[rdgM]|OR|RR|median d) = |\d\s?%")
+FOLD = re.compile(r'^<details class="studies" markdown>\n(.+?)\n</details>$', re.DOTALL | re.MULTILINE)
+FOLDED = [page for page in PROSE_PAGES if FOLD.search(text_of(page))]
+
+
+@pytest.mark.parametrize("page", FOLDED, ids=lambda page: page.stem)
+def test_the_figures_of_a_page_stand_in_a_fold_and_are_few(page):
+    assert len(FOLDED) >= 9
+    folds = FOLD.findall(text_of(page))
+    assert all(2 <= len(re.findall("^- ", fold, re.MULTILINE)) <= 5 for fold in folds)
+    assert EFFECT.findall(FOLD.sub("", text_of(page))) == []
+
+
 HABITS = {
     r"\bresistant (?:client|patient|person|man|woman|people|boy|girl|teenager|adult)s?\b": "resistance is between two people",
     r"\b(?:he|she|they|who)(?:’s| is| are|’re| was| were) (?:so |very |being )?resistant\b": "resistance is between two people",
