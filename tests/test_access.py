@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Learner, address_of, still, violations, watch
+from playwright.sync_api import expect
 
 PAGES = sorted(
     page.relative_to(ROOT / "docs").with_suffix(".html").as_posix() for page in (ROOT / "docs").rglob("*.md")
@@ -177,6 +178,24 @@ def test_targets_are_large_enough_to_hit(browser, site):
             .filter(([, height]) => height < 24)"""
     )
     assert small == []
+    context.close()
+
+
+def test_what_the_studies_found_opens_without_scripts_and_is_open_on_paper(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for name in ("introduction.html", "strategies/01-build-trust-and-rapport.html"):
+        page.goto(address_of(site) + name)
+        fold = page.locator("details.studies").first
+        expect(fold.locator("li").first).to_be_hidden()
+        fold.locator("summary").press("Enter")
+        expect(fold.locator("li").first).to_be_visible()
+        fold.locator("summary").press("Enter")
+        expect(fold.locator("li").first).to_be_hidden()
+        page.emulate_media(media="print")
+        for finding in page.locator("details.studies li").all():
+            expect(finding).to_be_visible()
+        page.emulate_media(media="screen")
     context.close()
 
 

@@ -27,8 +27,8 @@ def text_of(page: Path) -> str:
 
 
 def prose_of(page: Path) -> str:
-    """Return what a reader reads of a page: no macros but the words they show, no markup."""
-    text = re.sub(r'\{\{ *term\("[^"]+", "([^"]+)"\) *\}\}', r"\1", text_of(page))
+    """Return what a reader reads of a page: no macros but the words they show, no markup, no addresses of links."""
+    text = re.sub(r'\{\{ *term\("[^"]+", "([^"]+)"\) *\}\}', r"\1", re.sub(r"\]\([^)\s]*\)", "]", text_of(page)))
     text = re.sub(r'\{\{ *term\("([^"]+)"\) *\}\}', lambda match: match[1].replace("-", " "), text)
     text = re.sub(r"\{\{.*?\}\}|<[^>]+>|\{[^}]*\}", "", text)
     return re.sub(r"^[#>|*\d.-]+ |[*|]", "", text, flags=re.MULTILINE)
@@ -99,7 +99,8 @@ NUMBER = re.compile(r"(?<![\w.])[−-]?\d*[.,]?\d+(?:[.,]\d+)*")
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text in which a citation stands as ⟦key⟧."""
     text = re.sub(r'\{\{ *cite\("([^"]+)"\) *\}\}', r"⟦\1⟧", text)
-    text = re.sub(r"\{\{.*?\}\}", "", text)
+    # The number of a strategy and the address of a link are no findings.
+    text = re.sub(r"(?:strategy \d+)?\]\([^)\s]*\)", "]", re.sub(r"\{\{.*?\}\}", "", text))
     blocks = re.split(r"\n\s*\n|\n(?=[|*>-])|\|", text)
     return [one for block in blocks for one in re.split(r"(?<=[.!?”])\s+(?=[A-Z“*])", block.replace("\n", " "))]
 
@@ -130,6 +131,19 @@ def digits(number: str) -> str:
 
 def test_the_why_of_a_page_gives_two_figures_or_more(page):
     assert len(FIGURE.findall(sections_of(page)["why"])) >= 2
+
+
+EFFECT = re.compile(r"\b(?:[rdgM]|OR|RR|median d) = |\d\s?%")
+FOLD = re.compile(r'^<details class="studies" markdown><summary>(.+?)\n</details>$', re.DOTALL | re.MULTILINE)
+FOLDED = [page for page in PROSE_PAGES if FOLD.search(text_of(page))]
+
+
+@pytest.mark.parametrize("page", FOLDED, ids=lambda page: page.stem)
+def test_the_figures_of_a_page_stand_in_a_fold_and_are_few(page):
+    assert len(FOLDED) >= 9
+    folds = FOLD.findall(text_of(page))
+    assert all(2 <= len(re.findall("^- ", fold, re.MULTILINE)) <= 5 for fold in folds)
+    assert EFFECT.findall(FOLD.sub("", text_of(page))) == []
 
 
 HABITS = {
