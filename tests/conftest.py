@@ -43,6 +43,8 @@ SMALL = Path(__file__).parent / "small.yml"
 #: may need many seconds, and only what never comes shall fail.
 PATIENCE = 90_000
 expect.set_options(timeout=PATIENCE)
+#: After how many seconds a program that should have ended by itself is stopped.
+HANG = 900
 #: The data file as it is; who changes it, changes a copy.
 DATA: dict[str, Any] = yaml.load(  # the safe loader, in C: ten times as fast
     (ROOT / "docs" / "_data" / "strategies.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader

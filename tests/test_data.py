@@ -12,7 +12,7 @@ from pathlib import Path
 import markdown
 import pytest
 import yaml
-from conftest import ROOT, SMALL, build, builder, copy_project, small_course, small_page
+from conftest import HANG, ROOT, SMALL, build, builder, copy_project, small_course, small_page
 
 from macros import load, read, rules, schema, shape
 from macros.problem import Problem, listing
@@ -241,7 +241,12 @@ def test_the_build_stops_with_every_error_and_no_traceback(project, tmp_path, na
     data.write_text(whole.replace(old, new, 3), encoding="utf-8")
     arguments = ["-d", str(tmp_path / "site")] if command == "build" else ["-a", "127.0.0.1:0"]
     done = subprocess.run(
-        [builder("mkdocs"), command, *arguments], cwd=project, capture_output=True, text=True, timeout=60, check=False
+        [builder("mkdocs"), command, *arguments],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        timeout=HANG,
+        check=False,
     )
     data.write_text(whole, encoding="utf-8")
     assert done.returncode == 1

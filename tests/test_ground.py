@@ -83,3 +83,39 @@ def test_the_top_level_has_only_the_rooms_that_were_agreed():
     rooms = {"mkdocs.yml", "docs", "macros", "overrides", "tests", "pyproject.toml", ".ci", ".gitignore"}
     papers = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "requirements.txt", "requirements-test.txt"}
     assert top == rooms | papers
+
+
+def test_no_test_sleeps_or_guesses_how_long_something_takes():
+    """How long to wait stands once, in conftest.py; a shorter wait in a test fails on a busy machine."""
+    guess = re.compile(r"\bsleep\(|wait_for_timeout\(|set_default_(?:navigation_)?timeout\(|\btimeout=\d|networkidle")
+    found = {
+        file.name: guess.findall(file.read_text(encoding="utf-8"))
+        for file in sorted((ROOT / "tests").glob("test_*.py"))
+        if file.name != "test_ground.py"
+    }
+    assert {name: own for name, own in found.items() if own} == {}
+
+
+def test_a_failing_test_prints_lines_and_no_megabyte(tmp_path):
+    file = tmp_path / "test_long.py"
+    file.write_text(
+        "def test_raises():\n    raise ValueError('A' * 1_000_000)\n\n"
+        "def test_compares():\n    assert ['B' * 1_000_000] == []\n"
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "conftest",
+        "-c",
+        str(ROOT / "pyproject.toml"),
+        "-n",
+        "0",
+        str(file),
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=environment, check=False)
+    assert "2 failed" in done.stdout
+    assert "ValueError: AAAA" in done.stdout and "(1000" in done.stdout
+    assert len(done.stdout) < 10_000

@@ -654,7 +654,7 @@ def test_a_clinic_adds_a_strategy_a_question_and_a_case_by_the_manual(browser, t
     case |= {"id": "case-own", "slug": "our-own-case", "title": "Our own case"}
     data["strategies"].append(own)
     data["cases"].append(case)
-    extra = {**data["strategies"][0]["questions"][0], "id": "trust-our-own", "stem": "Our own question?"}
+    extra = {**copy.deepcopy(data["strategies"][0]["questions"][0]), "id": "trust-our-own", "stem": "Our own question?"}
     data["strategies"][0]["questions"].append(extra)
     text = yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
     file.write_text(text, encoding="utf-8")
