@@ -602,7 +602,7 @@ class Graded(Part):
     when: Text
     """When the act has this grade."""
     example: Text
-    """An example, as an option would say it."""
+    """An example that is no option of the course, so that nobody finds an answer here."""
 
 
 class Act(Part):

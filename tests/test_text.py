@@ -298,6 +298,12 @@ def test_an_act_has_no_grade_that_the_course_never_gives():
     assert defined == {(option.act, option.grade) for option in graded().values() if option.act}
 
 
+def test_no_example_of_a_grade_is_an_option_that_a_learner_could_find_here():
+    examples = {" ".join(re.findall(r"\w+", each.example.casefold())) for act in COURSE.acts for each in act.grades}
+    options = " ¶ ".join(" ".join(re.findall(r"\w+", option.text.casefold())) for option in graded().values())
+    assert [example for example in examples if example in options] == []
+
+
 #: Words by which an act can be known, and the acts that they may be.
 GIVEN_AWAY = {
     r"(?:not|n’t|never)\b[^?!]*, (?:are|do|would|were) you[?,]|I hope you would not": {"leading-question"},
