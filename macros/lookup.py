@@ -24,7 +24,7 @@ class Lookup:
         values = document.values
         self.names = {
             section: {name for _, name in _ids(values.get(section))}
-            for section in ("phases", "strategies", "bibliography", "glossary")
+            for section in ("phases", "strategies", "bibliography", "glossary", "acts")
         }
 
     def problem(self, rule: str, path: Path_, wrong: str, right: str) -> Problem:

@@ -127,6 +127,7 @@ MACROS = (
     "local_help",
     "strategy_list",
     "origins",
+    "acts",
     "bibliography",
     "glossary",
 )
@@ -262,6 +263,8 @@ class Option(Part):
     """What it does to this client."""
     better: Text | None = None
     """What serves better. Needed unless the grade is best."""
+    act: Id | None = None
+    """The id of the act that it is, if it is one of those that have a definition under `acts`."""
 
 
 class Step(Part):
@@ -483,6 +486,8 @@ class Choice(Part):
     """What drew a good trainee to it, what it did to this client, what else could serve."""
     next: Id
     """The turn or the ending that it leads to."""
+    act: Id | None = None
+    """The id of the act that it is, if it is one of those that have a definition under `acts`."""
 
 
 class Turn(Part):
@@ -589,6 +594,28 @@ class GlossaryEntry(Part):
     """What it means, in one or two plain sentences."""
 
 
+class Graded(Part):
+    """A grade that an act can have."""
+
+    grade: Grade
+    """best, acceptable, unhelpful, or harmful."""
+    when: Text
+    """When the act has this grade."""
+    example: Text
+    """An example that is no option of the course, so that nobody finds an answer here."""
+
+
+class Act(Part):
+    """Something that options do again and again, with what decides its grade, so that it is graded alike everywhere."""
+
+    id: Id
+    """A short name; options and choices call it."""
+    what: Text
+    """What is done, in one sentence."""
+    grades: Annotated[list[Graded], Field(min_length=1)]
+    """The grades that it can have, best first, and when."""
+
+
 class Plan(Part):
     """A ready-made plan that a supervisor can begin with."""
 
@@ -625,6 +652,8 @@ class Course(Part):
     """What may identify a client in a note."""
     glossary: list[GlossaryEntry] = []
     """The terms that pages explain."""
+    acts: list[Act] = []
+    """What options do again and again, and how it is graded."""
     plans: list[Plan] = []
     """Ready-made plans for supervisors."""
     retired: list[Id] = []

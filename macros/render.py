@@ -253,6 +253,10 @@ class Pages:
         """What survives of the worksheet, strategy by strategy."""
         return self._html("origins.html", strategies=self._course.strategies)
 
+    def acts(self) -> str:
+        """What options do again and again, with the grades that it can have."""
+        return self._html("acts.html", acts=self._course.acts)
+
     def bibliography(self) -> str:
         """Every source, with the strategies that cite it."""
         citing = {

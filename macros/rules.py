@@ -13,7 +13,7 @@ from typing import Any
 
 from . import cases
 from .lookup import Lookup, id_at, ids_at, questions, strategies, unknown
-from .model import ChooseOne, ChooseSeveral, Course, PutInOrder, Question, WriteAndCompare
+from .model import Choice, ChooseOne, ChooseSeveral, Course, Option, PutInOrder, Question, WriteAndCompare
 from .problem import Problem
 from .read import Document, Path_
 from .shape import Shaped
@@ -31,6 +31,7 @@ def check(shaped: Shaped, document: Document) -> list[Problem]:
         _repeated_pages,
         _keys,
         _feedback,
+        _acts,
         _alike,
         _order,
         _reviews,
@@ -53,7 +54,7 @@ def _repeated_ids(course: Course, lookup: Lookup) -> Iterator[Problem]:
     in_course: list[tuple[Path_, str]] = []
     scopes = [
         (f"the {section}", ids_at((section,), values))
-        for section in ("phases", "bibliography", "glossary", "privacy", "plans")
+        for section in ("phases", "bibliography", "glossary", "acts", "privacy", "plans")
     ]
     for here, name in ids_at(("strategies",), values):
         in_course.append((here, name))
@@ -146,6 +147,32 @@ def _feedback(course: Course, lookup: Lookup) -> Iterator[Problem]:
                 wrong = f"The option is graded {option.grade} and has no “{'” and no “'.join(missing)}”."
                 right = "Say why a good trainee would choose it, and what serves better."
                 yield lookup.problem("feedback", (*here, "options", place), wrong, right)
+
+
+def _acts(course: Course, lookup: Lookup) -> Iterator[Problem]:
+    """An act that has a definition is graded as the definition says, in questions and in cases alike."""
+    grades = {act.id: [graded.grade for graded in act.grades] for act in course.acts}
+    for path, option in _graded(course):
+        if option.act is None:
+            continue
+        if option.act not in lookup.names["acts"]:
+            yield unknown(lookup, (*path, "act"), option.act, "act", lookup.names["acts"])
+        elif option.grade not in grades.get(option.act, [option.grade]):
+            wrong = f"The act “{option.act}” is graded {' or '.join(grades[option.act])}, and this is {option.grade}."
+            right = "Change the grade, or name the act that this is; “The four grades” in docs/editing.md says how."
+            yield lookup.problem("act", (*path, "grade"), wrong, right)
+
+
+def _graded(course: Course) -> Iterator[tuple[Path_, Option | Choice]]:
+    """Yield all that has a grade with its path: the options of questions and the choices of cases."""
+    for path, question in questions(course):
+        if isinstance(question, (ChooseOne, ChooseSeveral)):
+            for place, option in enumerate(question.options):
+                yield (*path, "options", place), option
+    for place, case in enumerate(course.cases):
+        for number, turn in enumerate(case.turns):
+            for part, choice in enumerate(turn.choices):
+                yield ("cases", place, "turns", number, "choices", part), choice
 
 
 def _alike(course: Course, lookup: Lookup) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT, course
 
 from macros import wording
-from macros.model import ChooseOne
+from macros.model import Choice, ChooseOne, Option, WriteAndCompare
 from macros.read import Document
 
 COURSE = course()
@@ -287,3 +287,74 @@ def test_no_question_asks_for_all_of_the_above_or_what_is_not_without_stress():
         for question in strategy.questions:
             assert "of the above" not in str(question)
             assert not re.search(r"\b[Ww]hich (?:of these )?(?:is|are|would) not\b", question.stem), question.id
+
+
+# The four grades
+
+
+def graded() -> dict[str, Option | Choice]:
+    """Return all that has a grade, in questions and in cases, by where it stands."""
+    found: dict[str, Option | Choice] = {}
+    for strategy in COURSE.strategies:
+        for question in (*strategy.questions, strategy.before, strategy.after):
+            found |= {f"{question.id}/{option.id}": option for option in getattr(question, "options", [])}
+    for item in wording.case_items(COURSE):
+        found |= {f"{item.id}/{choice.id}": choice for choice in item.options}
+    return found
+
+
+def test_whatever_is_harmful_names_the_act_that_makes_it_so():
+    assert [where for where, option in graded().items() if option.grade == "harmful" and option.act is None] == []
+
+
+def test_an_act_has_no_grade_that_the_course_never_gives():
+    defined = {(act.id, each.grade) for act in COURSE.acts for each in act.grades}
+    assert defined == {(option.act, option.grade) for option in graded().values() if option.act}
+
+
+def test_no_example_of_a_grade_is_an_option_that_a_learner_could_find_here():
+    examples = {" ".join(re.findall(r"\w+", each.example.casefold())) for act in COURSE.acts for each in act.grades}
+    options = " ¶ ".join(" ".join(re.findall(r"\w+", option.text.casefold())) for option in graded().values())
+    assert [example for example in examples if example in options] == []
+
+
+#: Words by which an act can be known, and the acts that they may be.
+GIVEN_AWAY = {
+    r"(?:not|n’t|never)\b[^?!]*, (?:are|do|would|were) you[?,]|I hope you would not": {"leading-question"},
+    r"\bpromise me\b|\byou promise\b|your word\b|word of honour|says he will keep": {"takes-promise"},
+    r"stays (?:here|in here|between)|a deal’s a deal": {"promises-secrecy", "names-fixed"},
+    r"\b(?:think(?:ing)?|thoughts|thought) (?:of|about) (?:killing yourself|suicide|wanting to die|ending your life)":
+        {"plain-question"},
+    r"\bnobody can make you|whenever you like|entirely up to you": {"claims-freedom"},
+    r"\b999\b|\bpolice now\b": {"emergency-services", "refuses-family"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", GIVEN_AWAY)
+def test_an_option_whose_words_give_an_act_away_says_so(words):
+    found = {where: option for where, option in graded().items() if re.search(words, option.text, re.IGNORECASE)}
+    assert len(found) >= 2
+    assert {where: option.act for where, option in found.items() if option.act not in GIVEN_AWAY[words]} == {}
+
+
+#: What nobody can promise, or what could put somebody in danger if it were kept.
+UNKEEPABLE = re.compile(
+    r"(?<!can’t )(?<!cannot )\bI(?:’ll| will)? promise\b|\bI(?:’ll| will) (?:never|always)\b|\bI won’t (?:tell|hide|leave|go)\b"
+    r"|\byou(?:’ll| will) (?:read|see|hear) (?:it|every|all)[^.?!]*(?:first|before)|\bnothing goes\b|\bI(?:’ll| will| won’t)[^.?!]*behind your back"
+    r"|\b(?:nobody|no one) (?:else )?(?:hears|will|ever)\b|\b(?:only|stays) between us\b|\bwhatever happens\b|\byou’re safe\b",
+    re.IGNORECASE,
+)
+
+
+def test_nothing_held_up_as_good_promises_what_cannot_be_kept():
+    offered = {where: option.text for where, option in graded().items() if option.grade in ("best", "acceptable")}
+    offered |= {
+        f"{where}, better": option.better for where, option in graded().items() if getattr(option, "better", None)
+    }
+    for strategy in COURSE.strategies:
+        for question in strategy.questions:
+            if isinstance(question, WriteAndCompare):
+                offered |= {f"{question.id}/{model.id}": model.text for model in question.models}
+    assert {where: text for where, text in offered.items() if UNKEEPABLE.search(text)} == {}
+    promised = [option for option in graded().values() if UNKEEPABLE.search(option.text)]
+    assert len(promised) >= 5, "the words are those that wrong answers use"
