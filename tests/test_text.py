@@ -27,8 +27,8 @@ def text_of(page: Path) -> str:
 
 
 def prose_of(page: Path) -> str:
-    """Return what a reader reads of a page: no macros but the words they show, no markup."""
-    text = re.sub(r'\{\{ *term\("[^"]+", "([^"]+)"\) *\}\}', r"\1", text_of(page))
+    """Return what a reader reads of a page: no macros but the words they show, no markup, no addresses of links."""
+    text = re.sub(r'\{\{ *term\("[^"]+", "([^"]+)"\) *\}\}', r"\1", re.sub(r"\]\([^)\s]*\)", "]", text_of(page)))
     text = re.sub(r'\{\{ *term\("([^"]+)"\) *\}\}', lambda match: match[1].replace("-", " "), text)
     text = re.sub(r"\{\{.*?\}\}|<[^>]+>|\{[^}]*\}", "", text)
     return re.sub(r"^[#>|*\d.-]+ |[*|]", "", text, flags=re.MULTILINE)
@@ -99,7 +99,8 @@ NUMBER = re.compile(r"(?<![\w.])[−-]?\d*[.,]?\d+(?:[.,]\d+)*")
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text in which a citation stands as ⟦key⟧."""
     text = re.sub(r'\{\{ *cite\("([^"]+)"\) *\}\}', r"⟦\1⟧", text)
-    text = re.sub(r"\{\{.*?\}\}", "", text)
+    # The number of a strategy and the address of a link are no findings.
+    text = re.sub(r"(?:strategy \d+)?\]\([^)\s]*\)", "]", re.sub(r"\{\{.*?\}\}", "", text))
     blocks = re.split(r"\n\s*\n|\n(?=[|*>-])|\|", text)
     return [one for block in blocks for one in re.split(r"(?<=[.!?”])\s+(?=[A-Z“*])", block.replace("\n", " "))]
 
