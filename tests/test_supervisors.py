@@ -137,7 +137,7 @@ def test_assign_accept_do_return_and_see_for_three_trainees(people, tmp_path):
     # Two shared answers, and both were certain and missed the same ones.
     first = page.locator("[data-missed] li").first
     expect(first).to_contain_text("Missed by 2 of 2, 2 of them certain.")
-    expect(first).to_contain_text("Drew 2: “")
+    expect(first).to_contain_text("2 people chose: “")
     page.locator("[data-written-choice]").select_option(WRITE)
     expect(page.locator("[data-written] figcaption")).to_have_text(["Anna", "Cleo"])
     expect(page.locator("[data-written]")).not_to_contain_text("Ben")
@@ -338,7 +338,7 @@ def test_files_of_one_person_show_what_changed_also_across_editions(people, tmp_
     second = share(trainee, "Anna", tmp_path, "How far you have come", "Your answers")
     page = opened(people(), "supervisors/board")
     page.locator("[data-files]").set_input_files([first, second])
-    expect(page.locator("[data-says]")).to_contain_text("2 files read, of 1 people.")
+    expect(page.locator("[data-says]")).to_contain_text("2 files read, of 1 person.")
     expect(page.locator("[data-who] tr")).to_have_count(1)
     expect(page.locator("[data-who] tr")).to_contain_text("1 more tried, 0 more right, 0 more results")
     expect(page.locator("[data-missed] li")).to_have_count(1)
@@ -452,7 +452,7 @@ def test_no_hostile_file_runs_or_breaks_the_board_and_each_is_told_why(browser, 
         if page.get_by_role("button", name="Clear the board").is_visible():
             page.get_by_role("button", name="Clear the board").click()
         page.locator("[data-files]").set_input_files([sound, file])
-        expect(page.locator("[data-says]")).to_contain_text("files read")
+        expect(page.locator("[data-says]")).to_contain_text("read, of")
         told = page.locator("[data-says]").inner_text()
         if says not in told or page.locator("[data-who] tr").count() < 1:
             wrong.append((name, told))

@@ -4,14 +4,14 @@ var course = course || {};
 course.group = (function () {
   "use strict";
 
-  /** @typedef {ReturnType<typeof course.handOver.made>} Returned */
+  /** @typedef {ReturnType<typeof course.handOver.made>} HandOver */
 
   /**
-   * @param {Returned[]} files in any order, the same one perhaps twice
-   * @returns {{person: string, now: Returned, before: Returned | null}[]} of each person the newest file and the one before it, by name
+   * @param {HandOver[]} files in any order, the same one perhaps twice
+   * @returns {{person: string, now: HandOver, before: HandOver | null}[]} of each person the newest file and the one before it, by name
    */
   function people(files) {
-    /** @type {Map<string, Map<number, Returned>>} */
+    /** @type {Map<string, Map<number, HandOver>>} */
     const found = new Map();
     for (const file of files) found.set(file.person, (found.get(file.person) || new Map()).set(file.made, file));
     const all = Array.from(found, ([person, own]) => {
@@ -23,7 +23,7 @@ course.group = (function () {
 
   /**
    * What changed since the file before: in sums, and which strategies became complete.
-   * @param {Returned} now @param {Returned | null} before
+   * @param {HandOver} now @param {HandOver | null} before
    * @returns {{since: number, complete: string[], tried: number, latest: number, entries: number} | null} null: no two files to compare
    */
   function changeOf(now, before) {
@@ -36,7 +36,7 @@ course.group = (function () {
 
   /**
    * The questions most missed at the first answer, and what drew people.
-   * @param {Returned[]} files one of each person
+   * @param {HandOver[]} files one of each person
    * @param {Map<string, {revision: string, options: Map<string, string>}>} bank questions in force; options: id to grade
    * @returns {{rows: {question: string, answers: number, missed: number, certain: number, drew: {option: string, people: number} | null}[],
    *   earlier: number}} most missed first; `certain`: missed while certain; `earlier`: answers to earlier wordings or to questions
@@ -83,7 +83,7 @@ course.group = (function () {
   }
 
   /**
-   * @param {Returned[]} files @param {string} question
+   * @param {HandOver[]} files @param {string} question
    * @returns {{learner: string, text: string, at: number}[]} the latest written answer of each who gave one
    */
   function written(files, question) {

@@ -10,7 +10,7 @@ course.handOver = (function () {
   const MOST = { characters: 20_000_000, answers: 50_000, entries: 5000, rows: 200 };
 
   /**
-   * @typedef {object} Returned
+   * @typedef {object} HandOver
    * @property {string} learner the name that the trainee gave
    * @property {string} person the same in each file of one record
    * @property {number} made milliseconds since 1970
@@ -38,10 +38,10 @@ course.handOver = (function () {
   /**
    * @param {any[]} events in order @param {any} index of them @param {any} catalogue @param {number} today
    * @param {{learner: string, person: string, completion: boolean, answers: boolean, entries: any[]}} chosen
-   * @returns {Returned} what the file holds, and nothing else
+   * @returns {HandOver} what the file holds, and nothing else
    */
   function made(events, index, catalogue, today, chosen) {
-    /** @type {Returned} */
+    /** @type {HandOver} */
     const file = { learner: chosen.learner, person: chosen.person, made: Date.now(), edition: catalogue.edition };
     if (chosen.completion) {
       file.strategies = catalogue.strategies.map((/** @type {any} */ strategy) => figuresOf(course.figures.strategyOf(index, strategy, today)));
@@ -64,23 +64,23 @@ course.handOver = (function () {
     return { id: row.id, state: row.state, complete: row.complete, read: Boolean(row.read), played: row.played, ...figures };
   }
 
-  /** @param {Returned} returned @param {string} courseId @returns {string} the text of its file */
-  function toText(returned, courseId) {
-    return JSON.stringify({ format: FORMAT, version: VERSION, course: courseId, ...returned }, null, 1);
+  /** @param {HandOver} file @param {string} courseId @returns {string} the text of its file */
+  function toText(file, courseId) {
+    return JSON.stringify({ format: FORMAT, version: VERSION, course: courseId, ...file }, null, 1);
   }
 
   /** Something wrong with a file: the name of a word. */
   class Refusal extends Error {}
 
   /** @param {boolean} sound @param {string} [word] */
-  function must(sound, word = "broken return") {
+  function must(sound, word = "broken hand-over") {
     if (!sound) throw new Refusal(word);
   }
 
   /**
    * Read a file. Unknown keys are left out; anything out of shape refuses the whole.
    * @param {string} text @param {string} courseId
-   * @returns {{returned: Returned} | {refused: string}} the name of a word that says why not
+   * @returns {{handOver: HandOver} | {refused: string}} the name of a word that says why not
    */
   function fromText(text, courseId) {
     if (text.length > MOST.characters) return { refused: "too large" };
@@ -91,20 +91,20 @@ course.handOver = (function () {
     }
   }
 
-  /** @param {any} value as parsed @param {string} courseId @returns {{returned: Returned} | {refused: string}} */
+  /** @param {any} value as parsed @param {string} courseId @returns {{handOver: HandOver} | {refused: string}} */
   function fromValue(value, courseId) {
     try {
-      must(value?.format === FORMAT, value?.format === "course-record" ? "whole record" : "not a return");
-      must(!(Number.isInteger(value.version) && value.version > VERSION), "newer return");
-      must(value.version === VERSION, "not a return");
+      must(value?.format === FORMAT, value?.format === "course-record" ? "whole record" : "not a hand-over");
+      must(!(Number.isInteger(value.version) && value.version > VERSION), "newer hand-over");
+      must(value.version === VERSION, "not a hand-over");
       must(value.course === courseId, "other course");
-      return { returned: checked(value) };
+      return { handOver: checked(value) };
     } catch (error) {
-      return { refused: error instanceof Refusal ? error.message : "broken return" };
+      return { refused: error instanceof Refusal ? error.message : "broken hand-over" };
     }
   }
 
-  /** @param {Returned[]} files @param {string} courseId @returns {string} the text of one file that holds them all */
+  /** @param {HandOver[]} files @param {string} courseId @returns {string} the text of one file that holds them all */
   function bundleOf(files, courseId) {
     const each = { format: FORMAT, version: VERSION, course: courseId };
     return JSON.stringify({ format: BUNDLE, version: VERSION, files: files.map((file) => ({ ...each, ...file })) });
@@ -113,7 +113,7 @@ course.handOver = (function () {
   /**
    * Read a file that holds one return, or a saved board with many.
    * @param {string} text @param {string} courseId
-   * @returns {({returned: Returned} | {refused: string})[]}
+   * @returns {({handOver: HandOver} | {refused: string})[]}
    */
   function listFromText(text, courseId) {
     // Only a board begins so; the text of a return is not parsed twice.
@@ -126,19 +126,19 @@ course.handOver = (function () {
     }
   }
 
-  /** @param {any} value @returns {Returned} */
+  /** @param {any} value @returns {HandOver} */
   function checked(value) {
     const { learner, person, edition } = value;
     must(text(80)(learner) && mark(person) && text(40)(edition) && at(value.made));
-    /** @type {Returned} */
-    const returned = { learner, person, edition, made: value.made };
+    /** @type {HandOver} */
+    const file = { learner, person, edition, made: value.made };
     for (const [name, check, most] of PARTS) {
       if (value[name] === undefined) continue;
-      must(Array.isArray(value[name]), "broken return");
+      must(Array.isArray(value[name]), "broken hand-over");
       must(value[name].length <= most, "too large");
-      returned[name] = value[name].map(check);
+      file[name] = value[name].map(check);
     }
-    return returned;
+    return file;
   }
 
   /** @param {any} row @returns {any} */
@@ -164,7 +164,7 @@ course.handOver = (function () {
   /** The parts that a file may hold, how each of their rows is checked, and how many there may be. @type {["strategies" | "cases" | "answers" | "entries", (row: any) => any, number][]} */
   const PARTS = [["strategies", strategyRow, MOST.rows], ["cases", caseRow, MOST.rows], ["answers", rowOf(ANSWER), MOST.answers], ["entries", rowOf(ENTRY), MOST.entries]];
 
-  /** @param {Returned} file @returns {{complete: number, tried: number, questions: number, latest: number, entries: number} | null} */
+  /** @param {HandOver} file @returns {{complete: number, tried: number, questions: number, latest: number, entries: number} | null} */
   function sumOf(file) {
     if (!file.strategies) return null;
     const sum = (/** @type {string} */ name) => /** @type {any[]} */ (file.strategies).reduce((total, row) => total + row[name], 0);

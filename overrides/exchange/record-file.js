@@ -1,5 +1,5 @@
 // The record as a file: made whole, and read back, which is hostile until proven otherwise. Pure.
-// Needs record/facts.
+// Needs record/facts, record/kinds.
 var course = course || {};
 course.recordFile = (function () {
   "use strict";
@@ -9,7 +9,7 @@ course.recordFile = (function () {
   const MOST_CHARACTERS = 60_000_000;
   const MOST_EVENTS = 500_000;
   const MOST_DRAFTS = 1000;
-  const TOMORROW = 2 * 86_400_000; // a clock may be wrong by so much
+  const CLOCK_ERROR = 2 * 86_400_000; // another computer’s clock may be ahead by two days
 
   /** Something wrong with a file: the name of a word, and what fits into it. */
   class Refusal extends Error {
@@ -52,7 +52,7 @@ course.recordFile = (function () {
     const fresh = new Map();
     let known = 0;
     content.events.forEach((/** @type {any} */ raw, /** @type {number} */ place) => {
-      const event = sound(raw, place + 1);
+      const event = eventOf(raw, place + 1);
       const here = own.get(event.id) || fresh.get(event.id);
       if (!here) fresh.set(event.id, event);
       else if (same(here, event)) known += 1;
@@ -65,10 +65,10 @@ course.recordFile = (function () {
   }
 
   /** @param {any} raw @param {number} number from 1 @returns {any} the event, of the version in force */
-  function sound(raw, number) {
+  function eventOf(raw, number) {
     const { event, aside, fault } = course.facts.bringForward(raw);
     if (aside === "newer") throw new Refusal("newer file");
-    const wrong = fault || (event.at > Date.now() + TOMORROW && "at");
+    const wrong = fault || (event.at > Date.now() + CLOCK_ERROR && "at");
     if (wrong) throw new Refusal("broken event", number, wrong.slice(0, 40));
     return event;
   }

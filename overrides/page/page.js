@@ -10,15 +10,16 @@ course.page = (function () {
   }
 
   /**
-   * @param {HTMLElement} host
-   * @param {string} list the template that holds the words
-   * @param {string} name
-   * @param {...(string | number)} values for {0} and {1}
-   * @returns {string}
+   * Fill the places of a word: {0} takes the first value, {0|answer|answers} the form that goes with it, the first for 1.
+   * @param {string} text @param {(string | number)[]} values @returns {string}
    */
+  function filled(text, values) {
+    return text.replace(/\{(\d)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, place, one, many) => (many === undefined ? values[place] : values[place] === 1 ? one : many));
+  }
+
+  /** @param {HTMLElement} host @param {string} list the template that holds the words @param {string} name @param {...(string | number)} values @returns {string} */
   function word(host, list, name, ...values) {
-    const found = template(host, list).querySelector(`[data-word="${CSS.escape(name)}"]`);
-    return found.textContent.replace(/\{(\d)\}/g, (/** @type {string} */ _, /** @type {number} */ place) => String(values[place]));
+    return filled(template(host, list).querySelector(`[data-word="${CSS.escape(name)}"]`).textContent, values);
   }
 
   /** @type {Record<string, Promise<any>>} */
@@ -136,5 +137,5 @@ course.page = (function () {
     throw error;
   }
 
-  return { template, word, load, loadAll, near, warn, offer, keepText, act };
+  return { template, filled, word, load, loadAll, near, warn, offer, keepText, act };
 })();

@@ -37,7 +37,7 @@ course.Part = (function () {
       throw error;
     }
 
-    /** @returns {Promise<InstanceType<typeof course.Store>>} the record; a part that needs to know only whose it is gives `course.whose` */
+    /** @returns {Promise<InstanceType<typeof course.Store>>} the record; a part that needs to know only whose it is gives `course.unreadRecord` */
     opened() {
       return course.record(this.courseId);
     }
@@ -60,22 +60,22 @@ course.Part = (function () {
       return course.page.template(this, name);
     }
 
-    /** @param {string} name @param {...(string | number)} values for {0}, {1} …; where the first is 1, the word “NAME one” if there is one @returns {string} */
+    /** @param {string} name @param {...(string | number)} values for its places @returns {string} */
     word(name, ...values) {
       this.words ??= new Map(Array.from(this.template("words").querySelectorAll("[data-word]"), (each) => [each.dataset.word, each.textContent]));
-      return (values[0] === 1 && this.words.get(`${name} one`) || this.words.get(name)).replace(/\{(\d)\}/g, (/** @type {string} */ _, /** @type {string} */ place) => String(values[Number(place)]));
+      return course.page.filled(this.words.get(name), values);
     }
 
     /**
      * A word that has links in it.
      * @param {string} name
-     * @param {...(string | number)} values for {0}, {1} …, each of which stands once, outside of links
+     * @param {...(string | number)} values for its places, which stand outside of links
      * @returns {HTMLElement}
      */
     linked(name, ...values) {
       const word = this.template("words").querySelector(`[data-word="${CSS.escape(name)}"]`);
       for (const part of word.childNodes) {
-        if (part.nodeType === Node.TEXT_NODE) part.textContent = part.textContent.replace(/\{(\d)\}/g, (/** @type {string} */ _, /** @type {string} */ place) => String(values[Number(place)]));
+        if (part.nodeType === Node.TEXT_NODE) part.textContent = course.page.filled(part.textContent, values);
       }
       return word;
     }

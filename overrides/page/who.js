@@ -10,10 +10,10 @@ course.who = (function () {
   let read;
 
   /** @param {string} id the course's own id @returns {Promise<InstanceType<typeof course.Store>>} the record, opened once a page and not read yet: enough to know whose it is */
-  const whose = (id) => (opened ??= open(id));
+  const unreadRecord = (id) => (opened ??= open(id));
 
   /** @param {string} id the course's own id @returns {Promise<InstanceType<typeof course.Store>>} the record, read once a page; it is there also when nothing can be stored */
-  const record = (id) => (read ??= whose(id).then((store) => store.read()));
+  const record = (id) => (read ??= unreadRecord(id).then((store) => store.read()));
 
   /** @param {string} id */
   async function open(id) {
@@ -47,14 +47,14 @@ course.who = (function () {
     const host = /** @type {any} */ (document.querySelector("course-who"));
     // Where a record is being chosen there is none yet.
     if (document.querySelector("course-whose")) return;
-    const { name, trouble } = await whose(host.dataset.course);
+    const { name, trouble } = await unreadRecord(host.dataset.course);
     const state = trouble === "guest" ? trouble : trouble ? "unkept" : name ? "whose" : "nameless";
     host.querySelector("[data-whose]").textContent = course.page.word(host, "words", state, name);
     host.querySelector(["nameless", "unkept"].includes(state) ? "[data-share]" : "[data-leave]").hidden = false;
   }
 
   say();
-  return { whose, record };
+  return { unreadRecord, record };
 })();
-course.whose = course.who.whose;
+course.unreadRecord = course.who.unreadRecord;
 course.record = course.who.record;

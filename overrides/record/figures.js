@@ -21,7 +21,7 @@ course.figures = (function () {
       questions: new Map(), // what questionOf has worked out
       events: 0, first: null, last: null, uncopied: 0,
       attempts: course.attempts.empty(), reads: new Map(), visits: new Map(), chosen: new Map(), entries: new Map(),
-      handed: new Map(), settings: new Map(), plans: new Map(), reviewing: null, place: null,
+      handedIn: new Map(), settings: new Map(), plans: new Map(), reviewing: null, place: null,
     };
   }
 
@@ -36,7 +36,7 @@ course.figures = (function () {
     wrote: (index, event) => index.entries.set(event.entry, { strategy: event.strategy, gone: false }),
     removed: (index, event) => index.entries.has(event.entry) && (index.entries.get(event.entry).gone = true),
     restored: (index, event) => index.entries.has(event.entry) && (index.entries.get(event.entry).gone = false),
-    handed: (index, event) => index.handed.has(event.test) || index.handed.set(event.test, event.at),
+    handed: (index, event) => index.handedIn.has(event.test) || index.handedIn.set(event.test, event.at),
     reviewing: (index, event) => (index.reviewing = event),
     accepted: (index, event) => index.plans.set(event.plan, { ...event, id: event.plan, gone: false }),
     dropped: (index, event) => index.plans.has(event.plan) && (index.plans.get(event.plan).gone = true),

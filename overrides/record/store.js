@@ -99,7 +99,7 @@ course.Store = (function () {
     }
 
     /** @param {{id: string, name: string}} profile @returns {Promise<Store>} another record that lies here, read */
-    async other(profile) {
+    async readOther(profile) {
       const found = new Store(this.courseId);
       found._database = this._database;
       found.use(profile);
@@ -225,7 +225,7 @@ course.Store = (function () {
         this._events.set(event.id, event);
         this._waiting.set(event.id, event);
       }
-      this._finished.push(...finished.flatMap((key) => this._handOver(key)));
+      this._finished.push(...finished.flatMap((key) => this._release(key)));
       this._ordered = null;
       const saved = await this._store();
       this._tell();
@@ -349,12 +349,12 @@ course.Store = (function () {
 
     /** Forget the unfinished answer that this page wrote or went on with, and no other. @param {string} key @returns {Promise<boolean>} */
     dropDrafts(key) {
-      const gone = this._handOver(key);
+      const gone = this._release(key);
       return this.change(DRAFTS, (store) => this._remove(store, gone));
     }
 
     /** @param {string} key @returns {Draft[]} what this page wrote or went on with, no longer kept by it */
-    _handOver(key) {
+    _release(key) {
       const own = this._own.get(key);
       const gone = [...(own ? [own] : []), ...(this._taken.get(key) || [])];
       this._own.delete(key);

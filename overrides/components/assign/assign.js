@@ -23,7 +23,7 @@
       }
       for (const button of this.stage.querySelectorAll("[data-move]")) button.addEventListener("click", () => this.move(/** @type {any} */ (button)));
       course.page.keepText(this, this.record, this.form.elements.note, NOTE, this.at("unfinished"));
-      const acts = { copy: () => this.copy(), file: () => this.save(), print: () => this.given(() => window.print()) };
+      const acts = { copy: () => this.copy(), file: () => this.save(), print: () => this.giveAndForget(() => window.print()) };
       for (const [name, act] of Object.entries(acts)) this.at(name).addEventListener("click", act);
       this.show();
     }
@@ -126,7 +126,7 @@
     }
 
     /** What was typed has left this page, and need not be kept for another day. @param {() => void} give */
-    given(give) {
+    giveAndForget(give) {
       give();
       this.record.dropDrafts(NOTE);
     }
@@ -136,11 +136,11 @@
       this.at("link").select();
       const copied = document.execCommand("copy");
       this.at("done").textContent = this.word(copied ? "copied" : "not copied");
-      if (copied) this.given(() => {});
+      if (copied) this.giveAndForget(() => {});
     }
 
     save() {
-      this.given(() => course.download(course.plan.toText(this.plan), "assignment", "json", "application/json"));
+      this.giveAndForget(() => course.download(course.plan.toText(this.plan), "assignment", "json", "application/json"));
       this.at("done").textContent = this.word("saved");
     }
   }

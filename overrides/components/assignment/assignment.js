@@ -11,19 +11,19 @@
     }
 
     async open() {
-      if (location.hash.startsWith("#plan")) this.take(await course.plan.fromHash(location.hash));
-      else this.take({ refused: "" });
+      if (location.hash.startsWith("#plan")) this.showFound(await course.plan.fromHash(location.hash));
+      else this.showFound({ refused: "" });
     }
 
     /** @param {{plan: any} | {refused: string}} found */
-    take(found) {
+    showFound(found) {
       if ("plan" in found) return this.show(found.plan);
       this.stage.replaceChildren(this.template("open"));
       this.at("refused").textContent = found.refused && this.word(found.refused);
       this.at("file").addEventListener("change", async () => {
         const [file] = this.at("file").files;
         const text = await file.slice(0, course.plan.MOST.text * 4).text().catch(() => null);
-        this.take(text === null ? { refused: "unread" } : course.plan.fromText(text));
+        this.showFound(text === null ? { refused: "unread" } : course.plan.fromText(text));
       });
     }
 

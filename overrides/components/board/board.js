@@ -1,4 +1,4 @@
-// The board: files of a group, read in this tab only, and shown together. What they show is worked out in returned.js; words are in
+// The board: files of a group, read in this tab only, and shown together. What they show is worked out in exchange/group.js; words are in
 // board.html.
 // Needs exchange/group, exchange/hand-over, exchange/table, page/download, page/part, page/who.
 (function () {
@@ -19,7 +19,7 @@
     days = new Intl.DateTimeFormat();
 
     opened() {
-      return course.whose(this.courseId);
+      return course.unreadRecord(this.courseId);
     }
 
     start() {
@@ -55,7 +55,7 @@
       texts.forEach((text, place) => {
         const found = typeof text === "string" ? course.handOver.listFromText(text, this.courseId) : [{ refused: text === null ? "too large" : "unread" }];
         for (const each of found) {
-          if ("returned" in each) this.files.push(each.returned);
+          if ("handOver" in each) this.files.push(each.handOver);
           else refused.push([files[place].name, each.refused]);
         }
       });
@@ -103,11 +103,11 @@
 
     /** @param {any[]} shown */
     showWho(shown) {
-      this.fill("who", shown, ({ now, before }) => row([now.learner, ...this.who(now, before)]));
+      this.fill("who", shown, ({ now, before }) => row([now.learner, ...this.cellsOf(now, before)]));
     }
 
     /** @param {any} now @param {any} before @returns {string[]} one line of “Who did what”, without the name */
-    who(now, before) {
+    cellsOf(now, before) {
       const sum = course.handOver.sumOf(now);
       const day = `${this.days.format(now.made)} (${now.edition})`;
       if (!sum) return [day, ...Array(5).fill(this.word("not shared")), ""];
@@ -142,7 +142,7 @@
       const strategies = this.catalogue.strategies.filter((/** @type {any} */ each) => !only || each.id === only);
       this.fill("heat", shown, ({ now }) => {
         const figures = new Map((now.strategies || []).map((/** @type {any} */ each) => [each.id, each]));
-        const made = row([now.learner, ...strategies.map((/** @type {any} */ each) => this.field(figures.get(each.id)))]);
+        const made = row([now.learner, ...strategies.map((/** @type {any} */ each) => this.heatOf(figures.get(each.id)))]);
         strategies.forEach((/** @type {any} */ each, /** @type {number} */ place) => {
           const found = /** @type {any} */ (figures.get(each.id));
           if (found?.questions && found.state !== "not begun") /** @type {any} */ (made.children[place + 1]).dataset.heat = String(Math.floor((found.latest / found.questions) * 4));
@@ -152,7 +152,7 @@
     }
 
     /** @param {any} found figures of one strategy @returns {string} */
-    field(found) {
+    heatOf(found) {
       if (!found || found.state === "not begun") return this.word("none");
       return this.word("field", found.latest, found.questions) + (found.complete ? " ✓" : "") + (found.state === "tried" ? " ✎" : "");
     }

@@ -64,8 +64,8 @@
       const hints = [];
       const complete = rows.filter((row) => row.complete).length;
       if (index.uncopied >= course.figures.MANY_UNCOPIED) hints.push(["copy", index.uncopied]);
-      if (!index.handed.has("before") && rows.every((row) => row.state === "not begun")) hints.push(["before"]);
-      if (complete === rows.length && !index.handed.has("after")) hints.push(["after"]);
+      if (!index.handedIn.has("before") && rows.every((row) => row.state === "not begun")) hints.push(["before"]);
+      if (complete === rows.length && !index.handedIn.has("after")) hints.push(["after"]);
       hints.push(["progress", complete, rows.length]);
       return hints;
     }

@@ -105,7 +105,7 @@
       place.textContent = "";
       const felt = this.entries.filter((entry) => entry.alliance && entry.code);
       const codes = course.entries.used(felt, "code");
-      if (!codes.length) place.textContent = this.word("feel nothing");
+      if (!codes.length) place.textContent = this.word("no feelings");
       for (const code of codes.slice(0, 40)) {
         const line = felt.filter((entry) => entry.code === code).reverse();
         const figure = document.createElement("figure");

@@ -43,15 +43,15 @@
     async list() {
       const all = await this.record.profiles();
       this.at("all-says").textContent = this.word("all", all.length);
-      this.at("all").replaceChildren(...all.map((/** @type {any} */ profile) => this.listed(profile)));
+      this.at("all").replaceChildren(...all.map((/** @type {any} */ profile) => this.profileEntry(profile)));
     }
 
     /** @param {{id: string, name: string}} profile @returns {HTMLElement} */
-    listed({ id, name }) {
+    profileEntry({ id, name }) {
       const shown = name || this.word("unnamed");
       const entry = document.createElement("li");
       const save = Object.assign(document.createElement("button"), { type: "button", className: "md-button", textContent: this.word("save each", shown) });
-      save.addEventListener("click", async () => course.notice.downloadRecord(await this.record.other({ id, name })));
+      save.addEventListener("click", async () => course.notice.downloadRecord(await this.record.readOther({ id, name })));
       entry.append(save);
       return entry;
     }

@@ -69,7 +69,7 @@
     /** @param {any} index */
     showGain(index) {
       const place = this.at("gain");
-      if (!index.handed.has("before") || !index.handed.has("after")) {
+      if (!index.handedIn.has("before") || !index.handedIn.has("after")) {
         place.replaceChildren(this.linked("gain none"));
         return;
       }
@@ -77,7 +77,7 @@
       place.replaceChildren(this.template("gain"));
       this.at("gain-says").textContent = this.word("gain", gain.both, gain.before, gain.after, gain.gained, gain.lost);
       const moved = gain.gained + gain.lost;
-      this.at("gain-doubt").textContent = moved ? this.word("doubt", gain.gained, gain.lost, Math.round(gain.chance * 100)) : this.word("doubt none");
+      this.at("gain-doubt").textContent = moved ? this.word("doubt", gain.gained, gain.lost, Math.round(gain.chance * 100)) : this.word("nothing moved");
       for (const row of gain.rows) {
         const title = this.catalogue.strategies.find((/** @type {any} */ each) => each.id === row.id).title;
         place.querySelector("tbody").append(line(title, this.word(row.before || "open"), this.word(row.after || "open")));
@@ -111,7 +111,7 @@
       const percent = group.answers ? Math.round((100 * group.right) / group.answers) : 0;
       made.querySelector("[data-name]").textContent = this.word(group.sure);
       made.querySelector("[data-fill]").style.width = `${percent}%`;
-      made.querySelector("[data-says]").textContent = group.answers ? this.word("bar", group.right, group.answers, percent) : this.word("bar none");
+      made.querySelector("[data-says]").textContent = group.answers ? this.word("bar", group.right, group.answers, percent) : this.word("no answers");
       return made;
     }
 

@@ -102,7 +102,7 @@ course.Question = (function () {
       course.page.act(this.button, () => (this.attempt ? this.tryAgain() : this.check()));
       this.root.addEventListener("input", (event) => {
         if (/** @type {HTMLElement} */ (event.target).closest("[data-checklist]")) this.mark();
-        else this._worked();
+        else this._keepDraft();
       });
     }
 
@@ -110,7 +110,7 @@ course.Question = (function () {
       const moves = () => this.quiz.template("moves");
       course.makeMovable(this.root, moves, (/** @type {number} */ place, /** @type {number} */ of) => {
         this._say(this.quiz.word("place", place, of));
-        this._worked();
+        this._keepDraft();
       });
       this._lock(Boolean(this.attempt));
     }
@@ -150,7 +150,7 @@ course.Question = (function () {
       course.page.offer(this.quiz, this.part("unfinished"), this.record, drafts, words, async (/** @type {any} */ draft) => {
         await this.record.setAside(this.id);
         this._open(this.record.goOnWith(draft).response);
-        this._worked();
+        this._keepDraft();
         this._offer();
         this.part("controls").querySelector("button").focus();
       });
@@ -207,7 +207,7 @@ course.Question = (function () {
     }
 
     /** Keep the unfinished answer at once: a tab can be closed at any moment. */
-    _worked() {
+    _keepDraft() {
       this.dirty = true;
       const response = this.shape.read(this.root);
       if (response === null) this.record.dropDrafts(this.id);

@@ -19,7 +19,7 @@
       this.form = this.template("form").firstElementChild;
       this.list = document.createElement("div");
       this.stage.append(this.form, this.list);
-      this.form.addEventListener("input", () => this.worked());
+      this.form.addEventListener("input", () => this.keepDraft());
       course.page.act(this.form, () => this.save(), "submit");
       course.page.act(this.inForm("cancel"), () => this.leave());
       this.record.addEventListener("change", () => this.show());
@@ -45,36 +45,36 @@
     /** Fill the form with what was being written when the page was left. */
     resume() {
       const [newest] = this.begun;
-      if (newest) this.take(this.record.goOnWith(newest));
+      if (newest) this.showDraft(this.record.goOnWith(newest));
       else this.begin();
     }
 
     /** A new entry: the one that was begun, or an empty form. */
     begin() {
       const draft = this.record.takeUp(this.draftOf());
-      if (draft) this.take(draft);
-      else this.put({ key: this.draftOf(), entry: course.facts.newId(), from: "" }, { date: course.days.iso(course.days.today()) });
+      if (draft) this.showDraft(draft);
+      else this.workOn({ key: this.draftOf(), entry: course.facts.newId(), from: "" }, { date: course.days.iso(course.days.today()) });
     }
 
     /** @param {any} entry to edit; an edit that was begun goes on */
     edit(entry) {
       const draft = this.record.takeUp(this.draftOf(entry));
-      if (draft) this.take(draft);
-      else this.put({ key: this.draftOf(entry), entry: entry.id, from: entry.wording }, { ...entry, tags: entry.tags.join(", ") });
+      if (draft) this.showDraft(draft);
+      else this.workOn({ key: this.draftOf(entry), entry: entry.id, from: entry.wording }, { ...entry, tags: entry.tags.join(", ") });
     }
 
     /** Go on with something unfinished; what is in the form stays unfinished too. @param {any} draft */
     async goOn(draft) {
       if (draft.question === this.work.key) await this.record.setAside(this.work.key);
-      this.take(this.record.goOnWith(draft));
-      this.worked();
+      this.showDraft(this.record.goOnWith(draft));
+      this.keepDraft();
     }
 
     /** @param {any} draft taken up */
-    take({ question, response }) {
+    showDraft({ question, response }) {
       const { editing, entry, from, fields } = contentOf(response);
       // Before 1.2 a draft said only which entry it edits.
-      this.put({ key: question, entry: entry || editing || course.facts.newId(), from: from ?? this.wordingOf(editing) }, fields);
+      this.workOn({ key: question, entry: entry || editing || course.facts.newId(), from: from ?? this.wordingOf(editing) }, fields);
     }
 
     /** @param {string} id of an entry @returns {string} the wording that stands; "" where there is none */
@@ -83,7 +83,7 @@
     }
 
     /** @param {any} work @param {any} fields */
-    put(work, fields) {
+    workOn(work, fields) {
       this.work = work;
       this.fill(fields);
       this.inForm("cancel").hidden = !work.from;
@@ -118,7 +118,7 @@
       return { ...fields, alliance: Number(this.form.elements.alliance.value) || 0 };
     }
 
-    worked() {
+    keepDraft() {
       this.inForm("saved").textContent = "";
       const { key, ...work } = this.work;
       this.record.saveDraft(key, JSON.stringify({ ...work, fields: this.read() }));
@@ -160,8 +160,8 @@
     /** What was typed while the entry was being saved belongs to it. @param {any} event that saved it */
     goOnWriting({ entry, id }) {
       this.record.dropDrafts(this.work.key);
-      this.put({ key: this.draftOf({ id: entry }), entry, from: id }, this.read());
-      this.worked();
+      this.workOn({ key: this.draftOf({ id: entry }), entry, from: id }, this.read());
+      this.keepDraft();
     }
 
     show() {

@@ -1,4 +1,4 @@
-// Handing work to a supervisor. What a file holds is made in returned.js; words are in return.html.
+// Handing work over to a supervisor. What a file holds is made in exchange/hand-over.js; words are in return.html.
 // Needs record/days, record/entries, record/facts, record/figures, exchange/hand-over, page/download, page/page, page/part.
 (function () {
   "use strict";

@@ -27,7 +27,7 @@
     }
 
     /** @param {any} begun @returns {string[]} its questions that the course still has */
-    asked(begun) {
+    questionsOf(begun) {
       return begun.questions.filter((/** @type {string} */ id) => this.known(id));
     }
 
@@ -49,9 +49,9 @@
       const today = course.days.dayOf(Date.now());
       const due = course.figures.dueOf(index, this.strategies, today);
       const last = index.reviewing && course.days.dayOf(index.reviewing.at) === today ? index.reviewing : null;
-      const left = last ? this.asked(last).filter((id) => !this.answerOf(last, id)) : [];
+      const left = last ? this.questionsOf(last).filter((id) => !this.answerOf(last, id)) : [];
       this.stage.replaceChildren(this.template("offer"));
-      this.at("count").textContent = left.length ? this.word("under way", left.length, this.asked(last).length) : this.count(index, due);
+      this.at("count").textContent = left.length ? this.word("under way", left.length, this.questionsOf(last).length) : this.count(index, due);
       this.at("begin").hidden = left.length > 0 || !due.length;
       this.at("go-on").hidden = !left.length;
       course.page.act(this.at("begin"), () => this.begin(course.figures.sessionOf(due, course.facts.newId(), index.reviewing?.questions.at(-1))));
@@ -60,14 +60,14 @@
 
     /** @param {any} index @param {any[]} due @returns {string} */
     count(index, due) {
-      if (due.length === 1) return this.word("due one");
-      if (due.length) return this.word("due", due.length, Math.min(due.length, course.figures.SESSION));
+      if (due.length > course.figures.SESSION) return this.word("due more", due.length, course.figures.SESSION);
+      if (due.length) return this.word("due", due.length);
       const questions = this.strategies.flatMap((/** @type {any} */ strategy) => strategy.questions);
       const days = questions.map((/** @type {any} */ asked) => course.figures.questionOf(index, asked).schedule?.due).filter(Boolean);
       if (!days.length) return this.word("nothing");
       const next = Math.min(...days);
       const count = days.filter((/** @type {number} */ day) => day === next).length;
-      return this.word("none due", `${count} ${this.word(count === 1 ? "comes" : "come")}`, this.day(course.days.dateOf(next)));
+      return this.word("none due", count, this.day(course.days.dateOf(next)));
     }
 
     /** @param {string[]} questions in order */
@@ -80,7 +80,7 @@
     /** Ask the first question that has no answer yet. @param {any} begun */
     ask(begun) {
       this.begun = begun;
-      const ids = this.asked(begun);
+      const ids = this.questionsOf(begun);
       const place = ids.findIndex((id) => !this.answerOf(begun, id));
       if (place < 0) return this.end(ids);
       const id = ids[place];

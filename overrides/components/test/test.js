@@ -19,9 +19,9 @@
         /** @type {any} */ (question.querySelector("[data-controls]")).append(sure);
       }
       this.stage.append(this.template("hand"));
-      this.addEventListener("input", (event) => this.worked(/** @type {any} */ (event.target).closest(".question")));
-      course.page.act(this.at("hand"), () => this.hand(false));
-      course.page.act(this.at("hand-open"), () => this.hand(true));
+      this.addEventListener("input", (event) => this.keepDraft(/** @type {any} */ (event.target).closest(".question")));
+      course.page.act(this.at("hand"), () => this.handIn(false));
+      course.page.act(this.at("hand-open"), () => this.handIn(true));
       this.record.addEventListener("change", () => this.show());
       this.resume();
       this.show();
@@ -53,7 +53,7 @@
     }
 
     /** @param {HTMLElement | null} question */
-    worked(question) {
+    keepDraft(question) {
       const name = question?.dataset.question || "";
       const given = this.read()[name];
       if (!given) return; // how sure, of nothing yet
@@ -80,8 +80,8 @@
       return Object.fromEntries(kept.filter(([, given]) => typeof given?.chosen === "string"));
     }
 
-    /** @param {boolean} open hand in with questions left open */
-    async hand(open) {
+    /** @param {boolean} withGaps also where questions have no answer yet */
+    async handIn(withGaps) {
       await this.record.refresh();
       if (this.record.trouble !== "guest" && this.resume()) {
         this.at("status").textContent = this.word("from elsewhere");
@@ -89,7 +89,7 @@
       }
       const given = this.read();
       const missing = this.questions.length - Object.keys(given).length;
-      if (missing && !open) {
+      if (missing && !withGaps) {
         this.at("status").textContent = this.word("missing", missing);
         this.at("hand-open").hidden = false;
         return;
@@ -110,33 +110,33 @@
     show() {
       course.page.warn(this, this.record);
       const index = course.figures.indexOf(this.record.events);
-      const handed = index.handed.get(this.test);
-      const both = index.handed.has("before") && index.handed.has("after");
-      const explained = both || (handed && this.test === "after");
-      this.stage.hidden = Boolean(handed);
+      const handedIn = index.handedIn.get(this.test);
+      const both = index.handedIn.has("before") && index.handedIn.has("after");
+      const explained = both || (handedIn && this.test === "after");
+      this.stage.hidden = Boolean(handedIn);
       for (const question of this.questions) {
         const answer = /** @type {HTMLElement} */ (question.querySelector("[data-answer]"));
         answer.hidden = !explained;
-        for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (question.querySelectorAll("input"))) input.disabled = Boolean(handed);
+        for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (question.querySelectorAll("input"))) input.disabled = Boolean(handedIn);
       }
-      if (handed) this.showHanded(index, handed, both);
-      else this.sayWhereOneStands(index);
+      if (handedIn) this.showHandedIn(index, handedIn, both);
+      else this.sayHowFar(index);
     }
 
-    /** @param {any} index @param {number} handed when @param {boolean} both */
-    showHanded(index, handed, both) {
+    /** @param {any} index @param {number} handedIn when @param {boolean} both */
+    showHandedIn(index, handedIn, both) {
       const given = this.questions.map((question) => {
         const first = course.figures.questionOf(index, { id: question.dataset.question || "", revision: question.dataset.revision || "" }).first;
         return [question.dataset.question, first && { chosen: first.response[0], sure: first.sure }];
       });
       this.fill(Object.fromEntries(given));
-      const day = new Date(handed).toLocaleDateString(undefined, { dateStyle: "long" });
+      const day = new Date(handedIn).toLocaleDateString(undefined, { dateStyle: "long" });
       const state = this.test === "before" ? (both ? "before open" : "before kept") : both ? "after kept" : "after alone";
       this.say(state, day);
     }
 
     /** @param {any} index */
-    sayWhereOneStands(index) {
+    sayHowFar(index) {
       const today = course.days.dayOf(Date.now());
       const rows = this.strategies.map((/** @type {any} */ strategy) => course.figures.strategyOf(index, strategy, today));
       const begun = rows.filter((/** @type {any} */ row) => row.state !== "not begun").length;

@@ -5,7 +5,7 @@
 
   class Whose extends course.Part {
     opened() {
-      return course.whose(this.courseId);
+      return course.unreadRecord(this.courseId);
     }
 
     /** @type {{id: string, name: string}[]} */
