@@ -1,4 +1,4 @@
-// The day of an assignment for a calendar. Pure.
+// The due day of an assignment as a file for a calendar. Pure.
 var course = course || {};
 course.calendar = (function () {
   "use strict";

@@ -1,4 +1,4 @@
-// What the files of a group show together. Pure.
+// What the files of a group of trainees show together. Pure.
 // Needs exchange/hand-over.
 var course = course || {};
 course.group = (function () {
@@ -7,8 +7,8 @@ course.group = (function () {
   /** @typedef {ReturnType<typeof course.handOver.made>} HandOver */
 
   /**
-   * @param {HandOver[]} files in any order, the same one perhaps twice
-   * @returns {{person: string, now: HandOver, before: HandOver | null}[]} of each person the newest file and the one before it, by name
+   * @param {HandOver[]} files in any order, some perhaps twice
+   * @returns {{person: string, now: HandOver, before: HandOver | null}[]} for each person, sorted by name, the newest file and the one before it
    */
   function people(files) {
     /** @type {Map<string, Map<number, HandOver>>} */
@@ -22,7 +22,7 @@ course.group = (function () {
   }
 
   /**
-   * What changed since the file before: in sums, and which strategies became complete.
+   * What changed since the file before: the differences of the sums, and the strategies that became complete.
    * @param {HandOver} now @param {HandOver | null} before
    * @returns {{since: number, complete: string[], tried: number, latest: number, entries: number} | null} null: no two files to compare
    */
@@ -35,12 +35,12 @@ course.group = (function () {
   }
 
   /**
-   * The questions most missed at the first answer, and what drew people.
+   * The questions most often missed at the first answer, and the wrong option that most people chose.
    * @param {HandOver[]} files one of each person
    * @param {Map<string, {revision: string, options: Map<string, string>}>} bank questions in force; options: id to grade
    * @returns {{rows: {question: string, answers: number, missed: number, certain: number, drew: {option: string, people: number} | null}[],
-   *   earlier: number}} most missed first; `certain`: missed while certain; `earlier`: answers to earlier wordings or to questions
-   *   that are gone, which are left out
+   *   earlier: number}} the most missed first; `certain`: how many were certain and missed it; `earlier`: how many answers were left
+   *   out, because the question was reworded or is gone
    */
   function missed(files, bank) {
     /** @type {Map<string, {question: string, answers: number, missed: number, certain: number, chosen: Map<string, number>}>} */
@@ -52,7 +52,7 @@ course.group = (function () {
         const known = bank.get(answer.question);
         if (!known || known.revision !== answer.revision) earlier += 1;
         else if (!seen.has(answer.question)) {
-          // The very first, also where it was left without a result, as everywhere in figures.js.
+          // Only the very first answer, even if it was left unmarked, as in figures.js.
           seen.add(answer.question);
           if (answer.result) count(rows, answer, known.options);
         }
@@ -84,7 +84,7 @@ course.group = (function () {
 
   /**
    * @param {HandOver[]} files @param {string} question
-   * @returns {{learner: string, text: string, at: number}[]} the latest written answer of each who gave one
+   * @returns {{learner: string, text: string, at: number}[]} the latest written answer of each person who gave one
    */
   function written(files, question) {
     return files.flatMap((file) => {

@@ -1,4 +1,5 @@
-// What a trainee hands to a supervisor: made from the record, only what was chosen, and read back with care. Pure.
+// What a trainee hands over to a supervisor: a file with only what was chosen from the record; and reading one back, which is taken for
+// hostile until every value has been checked. Pure.
 // Needs record/attempts, record/figures, record/kinds.
 var course = course || {};
 course.handOver = (function () {
@@ -12,7 +13,7 @@ course.handOver = (function () {
   /**
    * @typedef {object} HandOver
    * @property {string} learner the name that the trainee gave
-   * @property {string} person the same in each file of one record
+   * @property {string} person a mark that is the same in each file of one record
    * @property {number} made milliseconds since 1970
    * @property {string} edition of the content
    * @property {any[]} [strategies] figures of each strategy, where completion is shared
@@ -27,12 +28,12 @@ course.handOver = (function () {
 
   const { fieldsOf, misfit, name, mark, text, at } = course.kinds;
   const number = course.kinds.count(0, 100_000);
-  /** An attempt as it is handed over: what its event holds, and when it was. */
+  /** An attempt as it is handed over: the fields of its event, and when it was made. */
   const ANSWER = { ...fieldsOf("answered"), at };
-  /** An entry as it is handed over: all but which one of the record it is. */
+  /** An entry as it is handed over: all its fields but its id. */
   const { entry: _, ...ENTRY } = fieldsOf("wrote");
 
-  /** @param {any} fields @param {any} values @returns {any} of the values those that have a field */
+  /** @param {any} fields @param {any} values @returns {any} the values that have a field, and no others */
   const only = (fields, values) => Object.fromEntries(Object.keys(fields).map((field) => [field, values[field]]));
 
   /**
@@ -69,7 +70,7 @@ course.handOver = (function () {
     return JSON.stringify({ format: FORMAT, version: VERSION, course: courseId, ...file }, null, 1);
   }
 
-  /** Something wrong with a file: the name of a word. */
+  /** A file that is refused: the name of the word that says why. */
   class Refusal extends Error {}
 
   /** @param {boolean} sound @param {string} [word] */
@@ -78,9 +79,9 @@ course.handOver = (function () {
   }
 
   /**
-   * Read a file. Unknown keys are left out; anything out of shape refuses the whole.
+   * Read a file. Unknown keys are left out; one value that does not fit refuses the whole file.
    * @param {string} text @param {string} courseId
-   * @returns {{handOver: HandOver} | {refused: string}} the name of a word that says why not
+   * @returns {{handOver: HandOver} | {refused: string}} `refused`: the name of the word that says why
    */
   function fromText(text, courseId) {
     if (text.length > MOST.characters) return { refused: "too large" };
@@ -111,12 +112,12 @@ course.handOver = (function () {
   }
 
   /**
-   * Read a file that holds one return, or a saved board with many.
+   * Read a file that one trainee handed over, or a saved board with many of them.
    * @param {string} text @param {string} courseId
    * @returns {({handOver: HandOver} | {refused: string})[]}
    */
   function listFromText(text, courseId) {
-    // Only a board begins so; the text of a return is not parsed twice.
+    // Only a saved board begins so; this spares parsing every other file twice.
     if (!text.startsWith(`{"format":"${BUNDLE}"`)) return [fromText(text, courseId)];
     try {
       const { files } = JSON.parse(text);
@@ -155,13 +156,13 @@ course.handOver = (function () {
     return { id, played };
   }
 
-  /** @param {any} fields by the register @returns {(row: any) => any} the check of a row */
+  /** @param {any} fields from the register @returns {(row: any) => any} what checks a row and returns it, or refuses the file */
   const rowOf = (fields) => (row) => {
     must(!misfit(fields, row));
     return only(fields, row);
   };
 
-  /** The parts that a file may hold, how each of their rows is checked, and how many there may be. @type {["strategies" | "cases" | "answers" | "entries", (row: any) => any, number][]} */
+  /** The parts that a file may hold: what checks each row, and how many rows there may be. @type {["strategies" | "cases" | "answers" | "entries", (row: any) => any, number][]} */
   const PARTS = [["strategies", strategyRow, MOST.rows], ["cases", caseRow, MOST.rows], ["answers", rowOf(ANSWER), MOST.answers], ["entries", rowOf(ENTRY), MOST.entries]];
 
   /** @param {HandOver} file @returns {{complete: number, tried: number, questions: number, latest: number, entries: number} | null} */

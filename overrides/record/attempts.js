@@ -1,5 +1,5 @@
-// What a log says of each question: the one fold of answers and markings, on which every figure stands. Small, because each page with
-// a question needs it at once; the figures made of it are in figures.js. Pure.
+// What a record says of each question: the one fold of answers and markings, from which every figure is made. Apart from figures.js and
+// small, because each page with a question needs it at once. Pure.
 var course = course || {};
 course.attempts = (function () {
   "use strict";
@@ -8,7 +8,7 @@ course.attempts = (function () {
 
   const RESULTS = ["correct", "partly", "not yet"];
 
-  /** @returns {any} what no event has filled yet */
+  /** @returns {any} an index of no events */
   const empty = () => ({ answers: new Map(), marks: new Map(), afresh: new Map() });
 
   /** @param {any} index changed @param {any} event the next in order */
@@ -26,7 +26,7 @@ course.attempts = (function () {
 
   /**
    * @param {any[]} events in order
-   * @returns {any} their index; where events only came to those of the last call, it goes on from there
+   * @returns {any} their index; where events were only added since the last call, it goes on from there
    */
   function of(events) {
     if (events === folded) return last;
@@ -36,7 +36,7 @@ course.attempts = (function () {
     return last;
   }
 
-  /** @param {any} index @param {any} attempt an answered event @returns {Result | null} null: written, and not marked by the learner */
+  /** @param {any} index @param {any} attempt an answered event @returns {Result | null} null: a written answer that the learner has not marked */
   function resultOf(index, attempt) {
     if (RESULTS.includes(attempt.result)) return attempt.result;
     const marked = index.marks.get(attempt.id);
@@ -49,7 +49,7 @@ course.attempts = (function () {
    * What the record says of one question. An answer belongs to a question by its written id and nothing else; only answers to the
    * wording in force count.
    * @param {any} index
-   * @param {{id: string, revision: string, quiz?: string, since?: number}} asked `since`: where only later attempts show
+   * @param {{id: string, revision: string, quiz?: string, since?: number}} asked `since`: show no earlier attempt
    * @returns {{attempts: any[], shown: any, earlier: any}} `shown`: the latest attempt since then, and since the quiz was last taken
    *   afresh; `earlier`: the latest answer to an earlier wording; undefined where there is none
    */

@@ -5,8 +5,8 @@ course.entries = (function () {
 
   /**
    * @param {any[]} events in order
-   * @returns {any[]} the entries that stand: of each the latest wording, newest day first. `id` is the entry's own, `at` the
-   *   time of its first writing, `wording` the event that brought the latest
+   * @returns {any[]} the entries that are not deleted, each in its latest wording, newest day first. `id` is the entry's own, `at`
+   *   when it was first written, `wording` the event of the latest wording
    */
   function entriesOf(events) {
     const found = new Map();
@@ -20,7 +20,7 @@ course.entries = (function () {
     return standing.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : b.at - a.at));
   }
 
-  /** @param {any} entry @returns {string} every word of it, for the search */
+  /** @param {any} entry @returns {string} all its words in small letters, for the search */
   function wordsOf(entry) {
     return [entry.date, entry.setting, entry.code, entry.tried, entry.happened, entry.next, ...entry.tags].join(" ").toLowerCase();
   }
@@ -45,13 +45,13 @@ course.entries = (function () {
   /**
    * @param {string} text
    * @param {{id: string, what: string, pattern: string}[]} patterns
-   * @returns {string[]} what in it may identify somebody, in words for the learner; a warning and never a bar
+   * @returns {string[]} what in it may identify somebody, in words for the learner; it warns and never prevents
    */
   function warningsFor(text, patterns) {
     return patterns.filter((each) => new RegExp(each.pattern).test(text)).map((each) => each.what);
   }
 
-  /** @param {any[]} entries @param {"code" | "tags"} part @returns {string[]} what was used, in order of the alphabet */
+  /** @param {any[]} entries @param {"code" | "tags"} part @returns {string[]} the codes or tags in use, in alphabetical order */
   function used(entries, part) {
     const all = entries.flatMap((entry) => entry[part]).filter(Boolean);
     return Array.from(new Set(all)).sort((a, b) => a.localeCompare(b));

@@ -1,4 +1,4 @@
-// Every number that the course shows of a learner, worked out from their log. Pure. The page “How the numbers are made”
+// Every number that the course shows a learner, worked out from their record. Pure. The page “How the numbers are made”
 // (docs/figures.md) says the same in words.
 // Needs record/attempts, record/crc32, record/spacing.
 var course = course || {};
@@ -11,14 +11,14 @@ course.figures = (function () {
 
   const MASTERY = 0.8; // of the latest answers right
   const SESSION = 10; // questions in a mixed review
-  const SLICE = 500; // events folded before the clock is asked
-  const BREATH = 12; // milliseconds of work after which the page may breathe
+  const SLICE = 500; // events folded between two looks at the clock
+  const BREATH = 12; // milliseconds of work after which the page may respond to the learner
   const MANY_UNCOPIED = 60;
 
-  /** @returns {any} an empty index: what a log holds, sorted by what the figures ask for */
+  /** @returns {any} an index of no events; it sorts a record by what the figures ask for */
   function emptyIndex() {
     return {
-      questions: new Map(), // what questionOf has worked out
+      questions: new Map(), // what questionOf has worked out already
       events: 0, first: null, last: null, uncopied: 0,
       attempts: course.attempts.empty(), reads: new Map(), visits: new Map(), chosen: new Map(), entries: new Map(),
       handedIn: new Map(), settings: new Map(), plans: new Map(), reviewing: null, place: null,
@@ -42,8 +42,8 @@ course.figures = (function () {
     dropped: (index, event) => index.plans.has(event.plan) && (index.plans.get(event.plan).gone = true),
     set: (index, event) => index.settings.set(event.name, event.value),
   }));
-  /** Kinds that are no work of the learner's: they need no copy elsewhere. */
-  const SMALL = ["visited", "set", "copied"];
+  /** Kinds of event that hold no work of the learner's, so nobody need be reminded to copy them. */
+  const NO_WORK = ["visited", "set", "copied"];
 
   /** @param {Map<string, any[]>} map @param {string} key @returns {any[]} */
   function listIn(map, key) {
@@ -58,12 +58,12 @@ course.figures = (function () {
     index.first ??= event.at;
     index.last = event.at;
     if (event.kind === "copied") index.uncopied = 0;
-    else if (!SMALL.includes(event.kind)) index.uncopied += 1;
+    else if (!NO_WORK.includes(event.kind)) index.uncopied += 1;
     course.attempts.take(index.attempts, event);
     TAKE.get(event.kind)?.(index, event);
   }
 
-  /** The index of each list of events that was asked for: several parts of a page ask for the same. @type {WeakMap<any[], any>} */
+  /** The index of each list of events: several parts of a page ask for the same one. @type {WeakMap<any[], any>} */
   const indexes = new WeakMap();
 
   /** @param {any[]} events in order @returns {any} their index */
@@ -76,7 +76,7 @@ course.figures = (function () {
     return index;
   }
 
-  /** The same in slices. @param {any[]} events @returns {Promise<any>} */
+  /** The same in slices, so that a full record does not hold the page up. @param {any[]} events @returns {Promise<any>} */
   async function indexInSlices(events) {
     const index = emptyIndex();
     const breathe = breather();
@@ -98,7 +98,7 @@ course.figures = (function () {
     return rows;
   }
 
-  /** @returns {() => Promise<void>} called between slices, it lets the page breathe where work has gone on for a while */
+  /** @returns {() => Promise<void>} called between slices; lets the page respond where the work has gone on for a while */
   function breather() {
     let since = performance.now();
     return async () => {
@@ -109,8 +109,8 @@ course.figures = (function () {
   }
 
   /**
-   * What counts of one question: attempts at the wording in force that have a result. The first is the very first attempt, also where
-   * it was left without a result: what is marked after reading the answers does not take its place.
+   * What counts of one question: attempts at the wording in force that have a result. The first is the very first attempt, even if it was
+   * left unmarked: a later one, given after reading the answers, does not take its place.
    * @param {any} index @param {Asked} asked
    * @returns {{first: any, latest: any, schedule: any}} null where there is none with a result
    */
@@ -132,7 +132,7 @@ course.figures = (function () {
    * The sum under a self-check.
    * @param {any} index @param {Asked[]} questions
    * @returns {{questions: number, tried: number, first: Record<Result, number>, latest: Record<Result, number>,
-   *   again: {id: string, certain: boolean}[]}} `again`: what was wrong and certain at first or at last, then what is not yet right
+   *   again: {id: string, certain: boolean}[]}} `again`: first what was wrong but certain, in the first or the latest attempt, then what is not right yet
    */
   function countsOf(index, questions) {
     const states = questions.map((asked) => ({ id: asked.id, ...questionOf(index, asked) }));
@@ -158,7 +158,7 @@ course.figures = (function () {
   }
 
   /**
-   * One line of “My progress”. Complete: read, all questions tried, enough of the latest right, the case played.
+   * One line of “My progress”. “Complete” is: read, all questions tried, enough of the latest right, the case played.
    * @param {any} index @param {Strategy} strategy @param {number} today a day
    */
   function strategyOf(index, strategy, today) {
@@ -183,7 +183,7 @@ course.figures = (function () {
     return { ...figures, mastered, complete, state: stateOf(figures, index.visits.has(strategy.id)) };
   }
 
-  /** @param {any} of @param {boolean} opened @returns {"not begun" | "reading" | "checked" | "tried"} the furthest it has come */
+  /** @param {any} of @param {boolean} opened @returns {"not begun" | "reading" | "checked" | "tried"} the furthest state that it has reached */
   function stateOf(of, opened) {
     if (of.entries) return "tried";
     if (of.tried === of.questions) return "checked";
@@ -191,7 +191,7 @@ course.figures = (function () {
   }
 
   /**
-   * What is due, most in need first: missed while certain, then missed, then longest overdue.
+   * What is due, most urgent first: missed while certain, then missed, then longest overdue.
    * @param {any} index @param {Strategy[]} strategies @param {number} today
    * @returns {{id: string, strategy: string, why: "certain" | "missed" | "time", last: any, due: number}[]}
    */
@@ -258,7 +258,7 @@ course.figures = (function () {
    * @param {any} index @param {Strategy[]} strategies
    * @returns {{rows: {id: string, before: Result | null, after: Result | null}[], both: number, before: number, after: number,
    *   gained: number, lost: number, chance: number}} `both`: strategies answered in both; the other numbers are of these; `chance`:
-   *   how often luck alone would bring a split as uneven as gained to lost, or more so: the exact sign test, two-sided
+   *   how often luck alone would split as unevenly as gained to lost, or more so: the exact sign test, two-sided
    */
   function gainOf(index, strategies) {
     const rows = strategies.filter((each) => each.before && each.after).map((each) => {
@@ -286,7 +286,7 @@ course.figures = (function () {
   }
 
   /**
-   * Where to go on: the strategy that was open last if it is not complete, else the first in order that is not.
+   * Where to go on: the strategy opened last, or if that is complete, the first in order that is not.
    * @param {any} index @param {any[]} rows figures of the strategies, in order
    * @returns {{strategy: string, section: string} | null} null: all complete
    */

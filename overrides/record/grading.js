@@ -10,7 +10,7 @@ course.grading = (function () {
    * @param {string} kind of question
    * @param {string[]} response ids, chosen or in order
    * @param {{grades?: Record<string, string>, order?: string[]}} key the grade of each option, or the steps in order
-   * @returns {Result} partly: an acceptable choice; some of several and nothing harmful; two thirds of the pairs in order
+   * @returns {Result} “partly” is an acceptable choice, or more best than wrong ones of several and none harmful, or two thirds of the pairs in order
    */
   function grade(kind, response, key) {
     if (kind === "put in order") return gradeOrder(response, key.order || []);

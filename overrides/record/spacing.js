@@ -1,4 +1,4 @@
-// When a question comes back: SM-2 (Wozniak, 1990), and which answers count for it. Pure.
+// When a question comes back, by SM-2 (Wozniak, 1990), and which answers count for that. Pure.
 // Needs record/days.
 var course = course || {};
 course.spacing = (function () {
@@ -12,7 +12,7 @@ course.spacing = (function () {
 
   /**
    * @param {Result} result @param {string | null} sure
-   * @returns {number} the quality of a response from 0 to 5, as SM-2 grades it; right and unsure is weaker, wrong and certain weakest
+   * @returns {number} the quality of a response from 0 to 5 in SM-2: lower where right but unsure, lowest where wrong but certain
    */
   function quality(result, sure) {
     if (result === "correct") return sure === "certain" ? 5 : sure === "guess" ? 3 : 4;
@@ -33,8 +33,8 @@ course.spacing = (function () {
   }
 
   /**
-   * When a question is due. Only the first answer of a day counts; and one given before the question was due counts
-   * only where it was missed, for a right answer too early shows little.
+   * When a question is due. Only the first answer of a day counts. One given before the question was due counts only if it was wrong: a
+   * right answer given too early shows little.
    * @param {{at: number, result: Result, sure: string | null}[]} attempts in order
    * @returns {{due: number, overdue: (today: number) => number, last: any} | null} `due`: a day; `last`: the attempt that counted
    */

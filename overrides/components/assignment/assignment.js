@@ -1,4 +1,4 @@
-// An assignment opened by a trainee: a link or a file, shown, and accepted only by their own click. Words are in assignment.html.
+// An assignment that a trainee opens as a link or a file: it is shown, and accepted only by their own click. Words are in assignment.html.
 // Needs record/days, record/facts, record/figures, exchange/plan, page/page, page/part.
 (function () {
   "use strict";

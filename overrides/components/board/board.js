@@ -1,19 +1,19 @@
-// The board: files of a group, read in this tab only, and shown together. What they show is worked out in exchange/group.js; words are in
-// board.html.
+// The board: reads the files of a group in this tab only and shows them together. What they show is worked out in exchange/group.js;
+// words are in board.html.
 // Needs exchange/group, exchange/hand-over, exchange/table, page/download, page/part, page/who.
 (function () {
   "use strict";
 
   const MOST_BYTES = 40_000_000;
-  const AT_ONCE = 25; // people shown at once; the others follow as the page breathes
-  const SHOWN = 12; // questions among the most missed, and reasons why files were refused
+  const AT_ONCE = 25; // people shown in one go; between two goes the page can respond
+  const SHOWN = 12; // questions listed as most missed, and refused files listed with their reason
 
   class Board extends course.Part {
     /** @type {any[]} each question: id, revision, number of its strategy, stem, kind, options with text and grade */
     questions = JSON.parse(/** @type {any} */ (this.querySelector("[data-bank]")).textContent);
     /** @type {any[]} what was read */
     files = [];
-    /** @type {any[]} whose it is, each with the newest file and the one before it */
+    /** @type {any[]} the people, each with the newest file and the one before it */
     people = [];
     turn = 0;
     days = new Intl.DateTimeFormat();
@@ -90,13 +90,13 @@
       this.showEntries(shown);
     }
 
-    /** Show people: the first at once, the others as the page breathes. @param {string} name @param {any[]} shown @param {(each: any) => HTMLElement} line */
+    /** Fill a table with a line for each person, some at a time, so that the page can respond in between. @param {string} name @param {any[]} shown @param {(each: any) => HTMLElement} line */
     async fill(name, shown, line) {
       const { turn } = this;
       this.at(name).replaceChildren(...shown.slice(0, AT_ONCE).map(line));
       for (let from = AT_ONCE; from < shown.length; from += AT_ONCE) {
         await new Promise((resolve) => setTimeout(resolve));
-        if (turn !== this.turn) return; // others are being shown
+        if (turn !== this.turn) return; // the filter was changed meanwhile
         this.at(name).append(...shown.slice(from, from + AT_ONCE).map(line));
       }
     }

@@ -1,4 +1,4 @@
-// A case played as a conversation. Its words and markup are the templates in case.html.
+// A case played as a conversation. Words and markup are in case.html.
 // Needs record/facts, page/page, page/part, components/case/story, components/case/case.css.
 (function () {
   "use strict";
@@ -10,7 +10,7 @@
     story;
     /** @type {any[]} what a group chose: in memory only */
     group = [];
-    /** @type {string | undefined} the event where this tab stands; another tab goes its own way */
+    /** @type {string | undefined} the id of the event where this tab stands; another tab may take another way */
     head;
     anew = false; // the learner is choosing how to begin again
     mode = "";
@@ -40,7 +40,7 @@
       return turn ? this.word("turn", turn.number) : this.word("ending", this.story.endings.get(place).letter);
     }
 
-    /** Show where the learner stands. @param {boolean} moved they have just chosen: take them to what follows */
+    /** Show where the learner stands. @param {boolean} moved whether they have just chosen, so that the focus goes to what follows */
     show(moved) {
       course.page.warn(this, this.record);
       const { began, way, earlier } = this.state;
@@ -77,7 +77,7 @@
       this.stage.append(note);
     }
 
-    /** The beginning: how to play it. @param {boolean} underWay whether one can go on @param {any[][]} ways taken before */
+    /** Ask how to play it. @param {boolean} underWay whether the learner can go on with a way @param {any[][]} ways taken before */
     offer(underWay, ways) {
       const start = this.template("start");
       course.page.act(start.querySelector("[data-begin]"), () => {
@@ -96,7 +96,7 @@
       this.stage.append(start);
     }
 
-    /** Leave this way as it is, and choose how to begin again. */
+    /** Leave this way where it stands, and ask how to begin again. */
     leave() {
       this.anew = true;
       this.mode = "";
@@ -105,7 +105,7 @@
       /** @type {any} */ (this.stage.querySelector("input")).focus();
     }
 
-    /** @param {any[]} way @returns {HTMLElement} a way in the words that were stored of it, also where the case has none of them left */
+    /** @param {any[]} way @returns {HTMLElement} a way in the words stored with its events, so that it reads even where the case has changed */
     wayInWords(way) {
       const list = document.createElement("ol");
       for (const made of way) {
@@ -135,7 +135,7 @@
       return true;
     }
 
-    /** @param {any} made @param {boolean} last @returns {HTMLElement} a turn that is behind */
+    /** @param {any} made @param {boolean} last @returns {HTMLElement} a turn that has been played */
     step(made, last) {
       const turn = this.story.turns.get(made.turn);
       const choice = turn.choices.get(made.choice);
@@ -152,7 +152,7 @@
       return step;
     }
 
-    /** @returns {boolean} whether the way has come to an ending, so that all commentary may be read */
+    /** @returns {boolean} whether the way has come to an ending, and all commentary may be shown */
     get over() {
       return this.story.endings.has(placeOf(this.story, this.state.way).place);
     }
@@ -229,7 +229,7 @@
       return debrief;
     }
 
-    /** Go on from an earlier turn: the same way up to there, as a branch of its own. @param {any[]} way @param {number} number */
+    /** Play again from an earlier turn: a new branch that repeats the way up to there. @param {any[]} way @param {number} number */
     async replay(way, number) {
       const began = course.facts.make("began", { case: this.name, mode: this.mode });
       let after = began.id;
@@ -316,7 +316,7 @@
     }
   }
 
-  /** @param {HTMLElement} to @param {string} name @param {Element} from its words, stressed ones kept */
+  /** @param {HTMLElement} to @param {string} name @param {Element} from its words are copied, with their emphasis */
   function copy(to, name, from) {
     const place = /** @type {Element} */ (to.querySelector(`[data-${name}]`));
     place.replaceChildren(...Array.from(from.childNodes, (node) => node.cloneNode(true)));

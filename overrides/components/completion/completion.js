@@ -1,4 +1,4 @@
-// The completion record: lines of text, a check code over them, and the check of a code. Words are in completion.html.
+// The completion record: lines of text with a check code, and the check of a pasted record against its code. Words are in completion.html.
 // Needs record/days, record/figures, exchange/check-code, page/download, page/page, page/part.
 (function () {
   "use strict";
@@ -76,7 +76,7 @@
       return [this.word("tests", gain.before, gain.after, gain.both)];
     }
 
-    /** Does the code in a pasted text fit what stands before it? */
+    /** Say whether the code in a pasted record fits the text before it. */
     check() {
       const text = this.at("paste").value;
       const last = Array.from(text.matchAll(CODE)).pop();
@@ -86,7 +86,7 @@
     }
   }
 
-  /** @param {number} at @returns {string} the learner's own day, in the spelling that every language reads */
+  /** @param {number} at @returns {string} the learner's own day as YYYY-MM-DD, which reads the same in every language */
   function day(at) {
     return new Date(course.days.dayOf(at) * 86_400_000).toISOString().slice(0, 10);
   }

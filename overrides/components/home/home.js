@@ -1,4 +1,4 @@
-// The home page for somebody who comes back: where to go on, what is due, and the map with how far each strategy has come.
+// The home page for somebody who comes back: where to go on, what is due, and on the map how far each strategy has come.
 // Needs record/days, record/figures, page/page, page/part, components/home/plans.
 (function () {
   "use strict";
@@ -16,8 +16,8 @@
       course.page.warn(this, this.record);
       const index = await course.figures.indexInSlices(this.record.events);
       if (!index.events) {
-        if (this.stage.querySelector(".way")) location.reload(); // cleared in another tab
-        return; // else a first visit
+        if (this.stage.querySelector(".way")) location.reload(); // the record was cleared in another tab
+        return; // otherwise it is a first visit
       }
       const today = course.days.dayOf(Date.now());
       const { strategies } = this.catalogue;
@@ -52,13 +52,13 @@
       return made;
     }
 
-    /** @param {string} section as a record says @returns {string} its heading; empty: there is no such section */
+    /** @param {string} section its id, from the record @returns {string} its heading; empty where there is no such section */
     heading(section) {
       const known = Array.from(this.template("words").querySelectorAll("[data-word]"));
       return known.find((each) => each.dataset.word === `section ${section}`)?.textContent || "";
     }
 
-    /** @param {any} index @param {any[]} rows @returns {[string, ...(string | number)[]][]} words, most urgent first */
+    /** @param {any} index @param {any[]} rows @returns {[string, ...(string | number)[]][]} names of words with their values, most urgent first */
     hints(index, rows) {
       /** @type {[string, ...(string | number)[]][]} */
       const hints = [];

@@ -1,4 +1,4 @@
-// What is assigned, on the home page: ticked off as it is really done, with what is next. Words are in home.html.
+// Assignments on the home page: each item is ticked off when the record shows it done, and the next one is named. Words are in home.html.
 // Needs record/days, record/facts, exchange/calendar, exchange/plan, page/download, page/page.
 var course = course || {};
 course.showPlans = (function () {
@@ -6,7 +6,7 @@ course.showPlans = (function () {
 
   /**
    * Show the plans that were accepted.
-   * @param {any} home the element of the home page: gives record, catalogue, words and templates
+   * @param {any} home the element of the home page, which has record, catalogue, words and templates
    * @param {any} index of the record
    * @param {number} today
    */

@@ -1,4 +1,4 @@
-// The journal: all entries in time, what they show, and how to take them along. Words and markup are in journal.html.
+// The journal: all entries by day, what they show, and ways to save and print them. Words and markup are in journal.html.
 // Needs record/entries, exchange/table, page/download, page/entry, page/page, page/part, page/form.css,
 // components/journal/journal.css.
 (function () {
@@ -99,7 +99,7 @@
       return made;
     }
 
-    /** How the alliance felt, for each client code: a small picture, and the same in words. */
+    /** How the alliance felt with each client code, as a small picture and in words. */
     drawFeelings() {
       const place = this.at("feelings");
       place.textContent = "";

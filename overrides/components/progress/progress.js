@@ -1,4 +1,4 @@
-// My progress, drawn from the course.figures. Words and markup are in progress.html.
+// My progress, from record/figures.js. Words and markup are in progress.html.
 // Needs record/days, record/facts, record/figures, page/page, page/part.
 (function () {
   "use strict";

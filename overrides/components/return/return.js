@@ -4,7 +4,7 @@
   "use strict";
 
   class Return extends course.Part {
-    /** The mark of this record's files, if none was saved yet. */
+    /** The mark for this record's files, where none has been saved yet. */
     mark = course.facts.newId();
 
     /** @type {any[]} */
@@ -52,7 +52,7 @@
       });
     }
 
-    /** @returns {string} the mark of this record's files; made with the first one that is saved */
+    /** @returns {string} the mark of this record's files; it is stored when the first file is saved */
     get person() {
       const kept = this.record.events.find((/** @type {any} */ event) => event.kind === "set" && event.name === "person");
       return kept?.value || this.mark;

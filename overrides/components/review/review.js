@@ -1,4 +1,5 @@
-// The mixed review: what is due, one question at a time. Which, and in what order, is in course.figures.js; words are in review.html.
+// The mixed review: asks the questions that are due, one at a time. Which ones, and in what order, is worked out in record/figures.js;
+// words are in review.html.
 // Needs record/attempts, record/days, record/facts, record/figures, page/page, page/part, components/question/question.
 (function () {
   "use strict";
@@ -6,7 +7,7 @@
   class Review extends course.Part {
     bank = /** @type {HTMLTemplateElement} */ (this.querySelector("[data-bank]")).content;
     strategies = this.catalogue.strategies;
-    /** @type {any} the event that began the review at work; null: none is */
+    /** @type {any} the event that began the review in progress; null where there is none */
     begun = null;
     /** @type {any} the question on the page */
     question = null;
@@ -17,7 +18,7 @@
       this.offer();
     }
 
-    /** @param {string} id of a question @returns {any} its strategy and its identity, as the catalogue has them; undefined: gone */
+    /** @param {string} id of a question @returns {any} its strategy and its identity in the catalogue; undefined where the course no longer has it */
     known(id) {
       for (const strategy of this.strategies) {
         const asked = strategy.questions.find((/** @type {any} */ each) => each.id === id);
@@ -31,7 +32,7 @@
       return begun.questions.filter((/** @type {string} */ id) => this.known(id));
     }
 
-    /** @param {any} begun @param {string} id @returns {any} the latest attempt since then */
+    /** @param {any} begun @param {string} id @returns {any} the latest attempt in this review */
     answerOf(begun, id) {
       const { asked } = this.known(id);
       return course.attempts.stateOf(course.attempts.of(this.record.events), { ...asked, since: begun.at }).shown;
@@ -42,7 +43,7 @@
       return new Date(at).toLocaleDateString(undefined, { dateStyle: "long" });
     }
 
-    /** What is due, and a door to begin or to go on. */
+    /** Say what is due, with a button to begin or to go on. */
     offer() {
       this.begun = this.question = null;
       const index = course.figures.indexOf(this.record.events);
@@ -99,7 +100,7 @@
       this.at("number").focus();
     }
 
-    /** @param {string} id @param {string} title @returns {string} why it comes back, as it stood before this review */
+    /** @param {string} id @param {string} title @returns {string} why it comes back, by the record as it was before this review */
     why(id, title) {
       const before = this.record.events.filter((/** @type {any} */ event) => event.at < this.begun.at);
       const found = course.figures.dueOf(course.figures.indexOf(before), this.strategies, course.days.dayOf(this.begun.at));
@@ -107,7 +108,7 @@
       return due ? this.word(`why ${due.why}`, title, this.day(due.last.at)) : this.word("why again", title);
     }
 
-    /** Something came into the record. */
+    /** The record has changed. */
     refresh() {
       course.page.warn(this, this.record);
       if (!this.begun) return this.offer();

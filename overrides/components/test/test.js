@@ -1,12 +1,12 @@
-// The tests before and after the course: answers are kept as they are chosen, handed in once, and explained only when both tests
-// are done. Words are in test.html.
+// The tests before and after the course: each choice is saved as a draft, a test is handed in once, and feedback shows when both tests are
+// done. Words are in test.html.
 // Needs record/days, record/facts, record/figures, record/grading, page/page, page/part.
 (function () {
   "use strict";
 
   class Test extends course.Part {
     test = this.dataset.test || "";
-    draft = `test/${this.test}`; // what was chosen lies under this and the question's id: tabs don't compete for a whole test
+    draft = `test/${this.test}`; // each choice is a draft under this and the question's id, so that two tabs don't compete for a whole test
     says = /** @type {HTMLElement} */ (this.querySelector("[data-says]"));
     strategies = this.catalogue.strategies;
     /** @type {HTMLElement[]} */
@@ -56,12 +56,12 @@
     keepDraft(question) {
       const name = question?.dataset.question || "";
       const given = this.read()[name];
-      if (!given) return; // how sure, of nothing yet
+      if (!given) return; // says how sure they are, but chose no answer yet
       this.at("hand-open").hidden = true;
       this.record.saveDraft(`${this.draft}/${name}`, JSON.stringify(given));
     }
 
-    /** Fill in what was chosen before or in another tab, where nothing is chosen here. @returns {number} how many questions that were */
+    /** Fill in what was chosen earlier or in another tab, where nothing is chosen here. @returns {number} how many questions were filled in */
     resume() {
       const here = this.read();
       const kept = this.kept();
@@ -70,9 +70,9 @@
       return found.length;
     }
 
-    /** @returns {Record<string, {chosen: string, sure: string | null}>} the choice kept last of each question of this test */
+    /** @returns {Record<string, {chosen: string, sure: string | null}>} the latest draft of each question of this test */
     kept() {
-      // Before 1.2 all of them were one draft.
+      // Before edition 1.2 a whole test was one draft.
       const [whole] = this.record.drafts(this.draft);
       const before = contentOf(whole) || {};
       const names = this.questions.map((question) => question.dataset.question || "");
@@ -152,7 +152,7 @@
     }
   }
 
-  /** @param {any} draft @returns {any} what it says; null where there is none that can be read */
+  /** @param {any} draft @returns {any} what it holds; null where it can't be read or there is none */
   function contentOf(draft) {
     try {
       return JSON.parse(draft.response);

@@ -43,7 +43,7 @@
       this.record.choose(profile);
       const home = new URL("index.html", location.href).href;
       const asked = new URLSearchParams(location.hash.slice(1)).get("back") || "";
-      // Only back into the course: an address that leads elsewhere is nobody's wish.
+      // Only back into the course: a link could name any other address.
       location.replace(asked.startsWith(home.replace(/index\.html$/, "")) ? asked : home);
     }
   }

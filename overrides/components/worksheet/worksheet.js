@@ -1,4 +1,4 @@
-// The worksheet on screen: which strategies, days and client code, and whether lines or the learner's results stand there.
+// The worksheet on screen: the learner chooses strategies, days and a client code, and lines to write on or their own results.
 // Needs record/entries, page/entry, page/page, page/part, page/form.css.
 (function () {
   "use strict";
