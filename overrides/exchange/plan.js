@@ -176,5 +176,5 @@ course.plan = (function () {
     return Array.from(index.plans.values()).filter((plan) => !plan.gone);
   }
 
-  return { MOST, checked, fromText, toText, toLink, fromHash, timeOf, progressOf, accepted };
+  return { MOST, fromText, toText, toLink, fromHash, timeOf, progressOf, accepted };
 })();

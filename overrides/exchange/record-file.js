@@ -117,5 +117,5 @@ course.recordFile = (function () {
     }
   }
 
-  return { FORMAT, VERSION, read, textOf };
+  return { read, textOf };
 })();

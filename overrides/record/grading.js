@@ -41,5 +41,5 @@ course.grading = (function () {
     return right / pairs >= 2 / 3 ? "partly" : "not yet";
   }
 
-  return { grade, gradeOrder };
+  return { grade };
 })();

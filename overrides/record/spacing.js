@@ -36,7 +36,7 @@ course.spacing = (function () {
    * When a question is due. Only the first answer of a day counts. One given before the question was due counts only if it was wrong: a
    * right answer given too early shows little.
    * @param {{at: number, result: Result, sure: string | null}[]} attempts in order
-   * @returns {{due: number, overdue: (today: number) => number, last: any} | null} `due`: a day; `last`: the attempt that counted
+   * @returns {{due: number, last: any} | null} `due`: a day; `last`: the attempt that counted
    */
   function scheduled(attempts) {
     let spacing = ANEW;
@@ -52,7 +52,7 @@ course.spacing = (function () {
       counted = day;
       last = attempt;
     }
-    return last && { due, overdue: (today) => today - due, last };
+    return last && { due, last };
   }
 
   return { ANEW, quality, repeated, scheduled };
