@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 import yaml
@@ -70,6 +71,45 @@ def test_arrows_lead_only_downwards(name):
 @pytest.mark.parametrize("name", [name for name in SOURCES if name.startswith(("record/", "exchange/"))])
 def test_the_record_and_what_leaves_and_enters_know_no_page(name):
     assert re.findall(r"\b(document|window|location|HTMLElement|customElements)\b", code_of(name)) == []
+
+
+def drawing(top: str) -> list[list[str]]:
+    """Return the files on each line of one half of the drawing in CONTRIBUTING.md, from above, as `room/name` or `name`."""
+    block = re.search(rf"^{top}/\n((?:  .*\n)+)", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    lines = [line.split("·")[0].strip() for line in block.splitlines()]
+    rooms = [re.fullmatch(r"(\w+/ )?(.+)", line).groups(default="") for line in lines]
+    return [[room.strip() + name for name in names.split(", ")] for room, names in rooms]
+
+
+def imports_of(file: Path) -> set[str]:
+    """Return which modules of its own package a module imports."""
+    text = file.read_text(encoding="utf-8")
+    found = re.findall(r"^\s*from \.(\w*) import (\([^)]*\)|.+)", text, re.MULTILINE)
+    named = [[module] if module else re.findall(r"\w+", names) for module, names in found]
+    return {each for names in named for each in names} | set(re.findall(r'import_module\("macros\.(\w+)"', text))
+
+
+@pytest.mark.parametrize("top", ["macros", "overrides"])
+def test_the_drawing_of_the_house_is_true(top):
+    lines = drawing(top)
+    floors = {name: floor for floor, names in enumerate(lines) for name in names}
+    assert len(floors) == sum(map(len, lines))
+    if top == "macros":
+        uses = {file.stem: imports_of(file) for file in (ROOT / "macros").glob("*.py")}
+    else:
+        # A component is its folder.
+        uses = {}
+        for name in SOURCES:
+            needed = {drawn(each) for each in needs(name) if each.endswith(".js")}
+            uses.setdefault(drawn(name), set()).update(needed - {drawn(name)})
+    assert set(floors) == set(uses)
+    assert [(name, each) for name, used in uses.items() for each in used if floors[name] >= floors[each]] == []
+
+
+def drawn(script: str) -> str:
+    """Return how the drawing names a script."""
+    room, name = script.removesuffix(".js").split("/", 1)
+    return f"{room}/{name.split('/')[0]}"
 
 
 def test_what_is_on_every_page_is_in_mkdocs_yml_in_the_same_order():
