@@ -18,7 +18,10 @@ SOURCES = {
     for path in sorted(OVERRIDES.rglob("*.js"))
     if path.name != "iframe-worker.js"
 }
-TEMPLATES = {path.relative_to(OVERRIDES).as_posix(): path.read_text(encoding="utf-8") for path in sorted(OVERRIDES.rglob("*.html"))}
+TEMPLATES = {
+    path.relative_to(OVERRIDES).as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted(OVERRIDES.rglob("*.html"))
+}
 # What a script uses only once it has loaded it itself; its template names what is loaded.
 LATER = {
     "page/page.js": {"notice"},
@@ -75,7 +78,9 @@ def test_the_record_and_what_leaves_and_enters_know_no_page(name):
 
 def drawing(top: str) -> list[list[str]]:
     """Return the files on each line of one half of the drawing in CONTRIBUTING.md, from above, as `room/name` or `name`."""
-    block = re.search(rf"^{top}/\n((?:  .*\n)+)", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    block = re.search(rf"^{top}/\n((?:  .*\n)+)", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE)[
+        1
+    ]
     lines = [line.split("·")[0].strip() for line in block.splitlines()]
     rooms = [re.fullmatch(r"(\w+/ )?(.+)", line).groups(default="") for line in lines]
     return [[room.strip() + name for name in names.split(", ")] for room, names in rooms]
@@ -137,7 +142,9 @@ def words_on(template: str) -> set[str]:
     """Return the names of the words that a part finds on its page: its template's own, and those of the macros that it calls."""
     texts = [macros_in(template)[""]]
     for source, names in re.findall(r'{% from "([^"]+)" import ([^%]+?)(?: with context)? %}', TEMPLATES[template]):
-        given = macros_in(source if source in TEMPLATES else next(name for name in TEMPLATES if name.endswith(f"/{source}")))
+        given = macros_in(
+            source if source in TEMPLATES else next(name for name in TEMPLATES if name.endswith(f"/{source}"))
+        )
         texts += [given[name] for name in names.split(", ")]
     return {word for text in texts for word in re.findall(r'data-word="([^"]+)"', text)}
 
@@ -145,13 +152,17 @@ def words_on(template: str) -> set[str]:
 @pytest.mark.parametrize("template", [name for name in TEMPLATES if words_on(name) and "data-load" in TEMPLATES[name]])
 def test_every_word_of_a_part_is_used_by_its_scripts(template):
     named = re.findall(r'scripts\("([^"]+)"\)', TEMPLATES[template])
-    code = "".join(code_of(each) for each in {*EVERYWHERE, *(each for name in named for each in in_order(name))} if each in SOURCES)
+    code = "".join(
+        code_of(each) for each in {*EVERYWHERE, *(each for name in named for each in in_order(name))} if each in SOURCES
+    )
     # A name is written out, or is a key, or begins as a computed one does: `lacks ${each}`.
     begun = [each for each in re.findall(r"`([^`${]+ )\$\{", code) if each.strip()]
     unused = {
         word
         for word in words_on(template)
-        if f'"{word}"' not in code and not re.search(rf"[{{,(\s]{re.escape(word)}: ", code) and not word.startswith(tuple(begun))
+        if f'"{word}"' not in code
+        and not re.search(rf"[{{,(\s]{re.escape(word)}: ", code)
+        and not word.startswith(tuple(begun))
     }
     assert unused == set()
 
@@ -168,23 +179,42 @@ def test_a_noun_or_verb_after_a_number_has_a_form_for_one(template):
     """`{0} {0|file|files}` is right for every number; `{0} files` is not. The first number before a noun may stand apart: `{0} of {1}`."""
     words = re.findall(r'data-word="[^"]+">(.*?)</p>', TEMPLATES[template])
     changing = r"\w+s|people|are|were|have|come|stand|do"
-    found = [each[0] for text in words for each in re.finditer(rf"\{{\d\}}(?: (?:more|new|latest|unfinished))* (?:{changing})\b", text)]
+    found = [
+        each[0]
+        for text in words
+        for each in re.finditer(rf"\{{\d\}}(?: (?:more|new|latest|unfinished))* (?:{changing})\b", text)
+    ]
     assert [each for each in found if each not in ALWAYS] == []
 
 
 def test_a_word_takes_the_form_that_goes_with_its_number(browser):
     page = browser.new_page()
     page.add_script_tag(path=OVERRIDES / "page/page.js")
-    words = [word for text in TEMPLATES.values() for word in re.findall(r'data-word="[^"]+">(.*?)</p>', text) if re.search(r"\{\d", word)]
-    filled = page.evaluate("(words) => [0, 1, 2].map((n) => words.map((word) => course.page.filled(word, Array(8).fill(n))))", words)
+    words = [
+        word
+        for text in TEMPLATES.values()
+        for word in re.findall(r'data-word="[^"]+">(.*?)</p>', text)
+        if re.search(r"\{\d", word)
+    ]
+    filled = page.evaluate(
+        "(words) => [0, 1, 2].map((n) => words.map((word) => course.page.filled(word, Array(8).fill(n))))", words
+    )
     page.close()
     assert len(words) > 80
-    assert not [text for texts in filled for text in texts if re.search(r"[{|}]|undefined", re.sub(r"\{\{.*?\}\}", "", text))]
-    assert not [text for text in filled[1] if re.search(r"\b1 (?!asks|characters|is\b|was\b|stands\b)(?:(?:more|new|unfinished) )?\w+s\b", text)]
+    assert not [
+        text for texts in filled for text in texts if re.search(r"[{|}]|undefined", re.sub(r"\{\{.*?\}\}", "", text))
+    ]
+    assert not [
+        text
+        for text in filled[1]
+        if re.search(r"\b1 (?!asks|characters|is\b|was\b|stands\b)(?:(?:more|new|unfinished) )?\w+s\b", text)
+    ]
     assert [text for text in filled[2] if "2 files read, of 2 people." in text]
 
 
-@pytest.mark.parametrize("name", [path.relative_to(OVERRIDES).as_posix() for path in sorted(OVERRIDES.rglob("components/*/*.js"))])
+@pytest.mark.parametrize(
+    "name", [path.relative_to(OVERRIDES).as_posix() for path in sorted(OVERRIDES.rglob("components/*/*.js"))]
+)
 def test_every_part_of_a_page_has_the_same_base(name):
     bases = re.findall(r"class \w+ extends (\S+) \{", SOURCES[name])
     assert set(bases) <= {"course.Part"}
