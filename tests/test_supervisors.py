@@ -462,6 +462,17 @@ def test_no_hostile_file_runs_or_breaks_the_board_and_each_is_told_why(browser, 
     context.close()
 
 
+def test_a_file_with_strategies_and_no_cases_stands_on_the_board_beside_the_others(people, tmp_path):
+    made = {key: value for key, value in returned(learner="Bea", person="bea").items() if key != "cases"}
+    files = [tmp_path / "bea.json", tmp_path / "anna.json"]
+    for file, content in zip(files, (made, returned()), strict=True):
+        file.write_text(json.dumps(content), encoding="utf-8")
+    page = opened(people(), "supervisors/board")
+    page.locator("[data-files]").set_input_files(files)
+    expect(page.locator("[data-who] tr")).to_have_count(2)
+    expect(page.locator("[data-who] tr").nth(1)).to_contain_text("not shared")
+
+
 def test_names_and_answers_with_markup_stay_text(browser, site, tmp_path):
     context = browser.new_context()
     supervisor = Learner(context.new_page(), address_of(site))

@@ -1,14 +1,13 @@
 // What the files of a group of trainees show together. Pure.
 // Needs exchange/hand-over.
+/** @typedef {{person: string, now: HandOver, before: HandOver | null}} Person with the newest file and the one before it */
 var course = course || {};
 course.group = (function () {
   "use strict";
 
-  /** @typedef {ReturnType<typeof course.handOver.made>} HandOver */
-
   /**
    * @param {HandOver[]} files in any order, some perhaps twice
-   * @returns {{person: string, now: HandOver, before: HandOver | null}[]} for each person, sorted by name, the newest file and the one before it
+   * @returns {Person[]} by name
    */
   function people(files) {
     /** @type {Map<string, Map<number, HandOver>>} */

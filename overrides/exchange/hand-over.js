@@ -1,6 +1,17 @@
 // What a trainee hands over to a supervisor: a file with only what was chosen from the record; and reading one back, which is taken for
 // hostile until every value has been checked. Pure.
 // Needs record/attempts, record/figures, record/kinds.
+/**
+ * @typedef {object} HandOver a file that a trainee hands over
+ * @property {string} learner the name that the trainee gave
+ * @property {string} person a mark that is the same in each file of one record
+ * @property {number} made milliseconds since 1970
+ * @property {string} edition of the content
+ * @property {any[]} [strategies] figures of each strategy, where completion is shared
+ * @property {any[]} [cases] long cases and whether they were played
+ * @property {any[]} [answers] attempts, where answers are shared
+ * @property {any[]} [entries] chosen entries of the journal
+ */
 var course = course || {};
 course.handOver = (function () {
   "use strict";
@@ -9,18 +20,6 @@ course.handOver = (function () {
   const BUNDLE = "course-board";
   const VERSION = 1;
   const MOST = { characters: 20_000_000, answers: 50_000, entries: 5000, rows: 200 };
-
-  /**
-   * @typedef {object} HandOver
-   * @property {string} learner the name that the trainee gave
-   * @property {string} person a mark that is the same in each file of one record
-   * @property {number} made milliseconds since 1970
-   * @property {string} edition of the content
-   * @property {any[]} [strategies] figures of each strategy, where completion is shared
-   * @property {any[]} [cases] long cases and whether they were played
-   * @property {any[]} [answers] attempts, where answers are shared
-   * @property {any[]} [entries] chosen entries of the journal
-   */
 
   const FIGURES = ["tried", "questions", "first", "latest", "entries"];
   const SIGNS = ["complete", "read", "played"];
@@ -37,16 +36,16 @@ course.handOver = (function () {
   const only = (fields, values) => Object.fromEntries(Object.keys(fields).map((field) => [field, values[field]]));
 
   /**
-   * @param {any[]} events in order @param {any} index of them @param {any} catalogue @param {number} today
-   * @param {{learner: string, person: string, completion: boolean, answers: boolean, entries: any[]}} chosen
+   * @param {any[]} events in order @param {Index} index of them @param {Catalogue} catalogue @param {number} today
+   * @param {{learner: string, person: string, completion: boolean, answers: boolean, entries: Entry[]}} chosen
    * @returns {HandOver} what the file holds, and nothing else
    */
   function made(events, index, catalogue, today, chosen) {
     /** @type {HandOver} */
     const file = { learner: chosen.learner, person: chosen.person, made: Date.now(), edition: catalogue.edition };
     if (chosen.completion) {
-      file.strategies = catalogue.strategies.map((/** @type {any} */ strategy) => figuresOf(course.figures.strategyOf(index, strategy, today)));
-      file.cases = catalogue.cases.map((/** @type {any} */ each) => ({ id: each.id, played: course.figures.isPlayed(index, each) }));
+      file.strategies = catalogue.strategies.map((strategy) => figuresOf(course.figures.strategyOf(index, strategy, today)));
+      file.cases = catalogue.cases.map((each) => ({ id: each.id, played: course.figures.isPlayed(index, each) }));
     }
     if (chosen.answers) {
       file.answers = events.filter((event) => event.kind === "answered").map((event) => ({
@@ -59,9 +58,9 @@ course.handOver = (function () {
     return file;
   }
 
-  /** @param {any} row @returns {any} */
+  /** @param {Figures} row @returns {any} what is handed over of it */
   function figuresOf(row) {
-    const figures = Object.fromEntries(FIGURES.map((name) => [name, row[name]]));
+    const figures = only(Object.fromEntries(FIGURES.map((name) => [name, true])), row);
     return { id: row.id, state: row.state, complete: row.complete, read: Boolean(row.read), played: row.played, ...figures };
   }
 

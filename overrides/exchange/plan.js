@@ -1,19 +1,18 @@
 // What a supervisor assigns, as a link and as a file; and reading one back, which is taken for hostile until every value has been
 // checked. Pure, but for the browser's own compression.
 // Needs record/figures, record/kinds.
+/**
+ * @typedef {object} Plan
+ * @property {string} id of this plan, so that it is accepted only once
+ * @property {string} from who asks
+ * @property {string} due a day, YYYY-MM-DD, or empty
+ * @property {string} note in the supervisor's words
+ * @property {string[]} items ids of strategies and cases, in order
+ * @property {number} results how many are asked for with each strategy
+ */
 var course = course || {};
 course.plan = (function () {
   "use strict";
-
-  /**
-   * @typedef {object} Plan
-   * @property {string} id of this plan, so that it is accepted only once
-   * @property {string} from who asks
-   * @property {string} due a day, YYYY-MM-DD, or empty
-   * @property {string} note in the supervisor's words
-   * @property {string[]} items ids of strategies and cases, in order
-   * @property {number} results how many are asked for with each strategy
-   */
 
   const FORMAT = "course-assignment";
   const VERSION = 1;
@@ -129,38 +128,38 @@ course.plan = (function () {
 
   /**
    * How long a plan takes.
-   * @param {Plan} plan @param {any} catalogue with the words of each strategy's page
+   * @param {Plan} plan @param {Catalogue} catalogue with the words of each strategy's page
    * @returns {["minutes" | "hours", number]} the name of a word and its number: minutes in steps of five, or half hours from ninety minutes on
    */
   function timeOf(plan, catalogue) {
     let minutes = 0;
     for (const item of plan.items) {
-      const strategy = catalogue.strategies.find((/** @type {any} */ each) => each.id === item);
+      const strategy = catalogue.strategies.find((each) => each.id === item);
       if (strategy) minutes += strategy.words / WORDS_A_MINUTE + MINUTES.question * strategy.questions.length + MINUTES.result * plan.results;
-      else if (catalogue.cases.some((/** @type {any} */ each) => each.id === item)) minutes += MINUTES.case;
+      else if (catalogue.cases.some((each) => each.id === item)) minutes += MINUTES.case;
     }
     return minutes < 90 ? ["minutes", Math.max(5, Math.round(minutes / 5) * 5)] : ["hours", Math.round(minutes / 30) / 2];
   }
 
   /**
    * What of a plan is done, as the record shows it.
-   * @param {any} index of the record @param {Plan} plan @param {any} catalogue @param {number} today
+   * @param {Index} index of the record @param {Plan} plan @param {Catalogue} catalogue @param {number} today
    * @returns {{id: string, title: string, page: string, done: boolean, lacks: string[]}[]} the items that this edition has; `lacks`: names
    *   of words for what is still to be done
    */
   function progressOf(index, plan, catalogue, today) {
     return plan.items.flatMap((id) => {
-      const strategy = catalogue.strategies.find((/** @type {any} */ each) => each.id === id);
-      const long = catalogue.cases.find((/** @type {any} */ each) => each.id === id);
-      if (!strategy && !long) return [];
+      const strategy = catalogue.strategies.find((each) => each.id === id);
+      const long = catalogue.cases.find((each) => each.id === id);
+      const found = strategy || long;
+      if (!found) return [];
       const lacks = strategy ? lacking(course.figures.strategyOf(index, strategy, today), plan.results) : [];
       if (long && !course.figures.isPlayed(index, long)) lacks.push("play");
-      const { title, page } = strategy || long;
-      return [{ id, title, page, done: !lacks.length, lacks }];
+      return [{ id, title: found.title, page: found.page, done: !lacks.length, lacks }];
     });
   }
 
-  /** @param {any} row figures of a strategy @param {number} results asked for @returns {string[]} names of words for what is still to be done */
+  /** @param {Figures} row @param {number} results asked for @returns {string[]} names of words for what is still to be done */
   function lacking(row, results) {
     const lacks = [];
     if (!row.read) lacks.push("read");
@@ -171,7 +170,7 @@ course.plan = (function () {
     return lacks;
   }
 
-  /** @param {any} index of a record @returns {Plan[]} the plans accepted and not put away, oldest first */
+  /** @param {Index} index of a record @returns {Plan[]} the plans accepted and not put away, oldest first */
   function accepted(index) {
     return Array.from(index.plans.values()).filter((plan) => !plan.gone);
   }

@@ -4,7 +4,7 @@ course.table = (function () {
   "use strict";
 
   /**
-   * @param {any[]} entries
+   * @param {Entry[]} entries
    * @param {(strategy: string) => string} title
    * @returns {string} the entries as a table
    */
@@ -32,7 +32,7 @@ course.table = (function () {
   }
 
   /**
-   * @param {any[]} entries
+   * @param {Entry[]} entries
    * @param {(strategy: string) => string} title
    * @param {{question?: string, labels: Record<string, string>}} words `question`: the learner's own, for supervision, on top
    * @returns {string} Markdown; in the learner's words no character is markup
@@ -43,7 +43,7 @@ course.table = (function () {
     if (words.question) lines.push(`## ${words.labels.question}`, "", literal(words.question), "");
     for (const entry of entries) {
       lines.push(`## ${title(entry.strategy)}, ${entry.date}`, "");
-      for (const part of ["code", "setting", "tried", "happened", "next"]) {
+      for (const part of /** @type {const} */ (["code", "setting", "tried", "happened", "next"])) {
         if (entry[part]) lines.push(`**${words.labels[part]}:** ${literal(entry[part])}`, "");
       }
       if (entry.alliance) lines.push(`**${words.labels.alliance}:** ${words.labels[`alliance ${entry.alliance}`]} (${entry.alliance})`, "");

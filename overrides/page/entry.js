@@ -6,7 +6,7 @@ course.entry = (function () {
 
   /**
    * @param {any} host an element with the templates and words of entries
-   * @param {any} entry
+   * @param {Entry} entry
    * @returns {any} the entry as an article; the learner's words are set as text, never as markup
    */
   function article(host, entry) {

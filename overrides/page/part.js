@@ -9,7 +9,7 @@ course.Part = (function () {
     stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
     /** @type {any} its words by name, read when the first is asked for; a map, so that “constructor” and the like find nothing */
     words;
-    /** The course as figures.js needs it; null on a page that does not carry it. */
+    /** @type {Catalogue} null on a page that does not carry it */
     catalogue = JSON.parse(this.querySelector("[data-catalogue]")?.textContent || "null");
 
     async connectedCallback() {

@@ -3,8 +3,6 @@ var course = course || {};
 course.grading = (function () {
   "use strict";
 
-  /** @typedef {"correct" | "partly" | "not yet"} Result */
-
   /**
    * Grade a response.
    * @param {string} kind of question
@@ -27,7 +25,7 @@ course.grading = (function () {
     return hit > wrong && !chosen.includes("harmful") ? "partly" : "not yet";
   }
 
-  /** @param {string[]} response @param {string[]} order @returns {"correct" | "partly" | "not yet"} partly: two thirds of the pairs in order */
+  /** @param {string[]} response @param {string[]} order @returns {Result} partly: two thirds of the pairs in order */
   function gradeOrder(response, order) {
     let pairs = 0;
     let right = 0;

@@ -1,10 +1,9 @@
 // When a question comes back, by SM-2 (Wozniak, 1990), and which answers count for that. Pure.
 // Needs record/days.
+/** @typedef {{at: number, response: string | string[], result: Result, sure: string | null}} Attempt */
 var course = course || {};
 course.spacing = (function () {
   "use strict";
-
-  /** @typedef {"correct" | "partly" | "not yet"} Result */
 
   /** @typedef {{repetitions: number, interval: number, ease: number}} Spacing interval in days */
   /** @type {Spacing} */
@@ -35,8 +34,8 @@ course.spacing = (function () {
   /**
    * When a question is due. Only the first answer of a day counts. One given before the question was due counts only if it was wrong: a
    * right answer given too early shows little.
-   * @param {{at: number, result: Result, sure: string | null}[]} attempts in order
-   * @returns {{due: number, last: any} | null} `due`: a day; `last`: the attempt that counted
+   * @param {Attempt[]} attempts in order
+   * @returns {{due: number, last: Attempt} | null} `due`: a day; `last`: the attempt that counted
    */
   function scheduled(attempts) {
     let spacing = ANEW;

@@ -101,10 +101,10 @@
     /** @param {string} id @returns {string} */
     titleOf(id) {
       const { strategies, cases } = this.catalogue;
-      return [...strategies, ...cases].find((each) => each.id === id).title;
+      return [...strategies, ...cases].find((each) => each.id === id)?.title || id;
     }
 
-    /** @param {any} plan @returns {Record<string, string>} */
+    /** @param {Plan} plan @returns {Record<string, string>} */
     inWords(plan) {
       const [unit, count] = course.plan.timeOf(plan, this.catalogue);
       const time = this.word(unit, count);
@@ -118,7 +118,7 @@
       };
     }
 
-    /** @param {any} plan @param {string} link @returns {string} what can be pasted into a message */
+    /** @param {Plan} plan @param {string} link @returns {string} what can be pasted into a message */
     text(plan, link) {
       const says = this.inWords(plan);
       const items = plan.items.map((/** @type {string} */ id) => `- ${this.titleOf(id)}`);

@@ -27,12 +27,12 @@
       });
     }
 
-    /** @param {any} plan */
+    /** @param {Plan} plan */
     show(plan) {
       this.stage.replaceChildren(this.template("plan"));
       const index = course.figures.indexOf(this.record.events);
       const items = course.plan.progressOf(index, plan, this.catalogue, course.days.dayOf(Date.now()));
-      this.at("list").append(...items.map((/** @type {any} */ item) => this.entry(item)));
+      this.at("list").append(...items.map((item) => this.entry(item)));
       this.at("from").textContent = plan.from ? this.word("from", plan.from) : this.word("nobody");
       this.at("note").textContent = plan.note;
       this.at("results").textContent = plan.results ? this.word("results", plan.results) : "";
@@ -42,13 +42,13 @@
       const gone = plan.items.length - items.length;
       this.at("gone").hidden = !gone;
       this.at("gone").textContent = items.length ? this.word("gone", gone) : this.word("nothing");
-      const has = course.plan.accepted(index).some((/** @type {any} */ each) => each.id === plan.id);
+      const has = course.plan.accepted(index).some((each) => each.id === plan.id);
       this.at("acts").hidden = has || !items.length;
       if (has) this.at("says").replaceChildren(this.linked("already"));
       course.page.act(this.at("accept"), () => this.accept(plan));
     }
 
-    /** @param {any} item @returns {HTMLElement} */
+    /** @param {ReturnType<typeof course.plan.progressOf>[0]} item @returns {HTMLElement} */
     entry(item) {
       const entry = document.createElement("li");
       const link = Object.assign(document.createElement("a"), { href: item.page, textContent: item.title });
@@ -56,7 +56,7 @@
       return entry;
     }
 
-    /** @param {any} plan */
+    /** @param {Plan} plan */
     async accept({ id, ...fields }) {
       this.at("accept").disabled = true;
       const saved = await this.record.append(course.facts.make("accepted", { plan: id, ...fields }));

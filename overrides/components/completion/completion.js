@@ -44,14 +44,14 @@
     text() {
       const index = course.figures.indexOf(this.record.events);
       const today = course.days.dayOf(Date.now());
-      const rows = this.catalogue.strategies.map((/** @type {any} */ strategy) => course.figures.strategyOf(index, strategy, today));
+      const rows = this.catalogue.strategies.map((strategy) => course.figures.strategyOf(index, strategy, today));
       const name = this.fields.learner.value.trim();
-      const complete = rows.filter((/** @type {any} */ row) => row.complete).length;
+      const complete = rows.filter((row) => row.complete).length;
       const lines = [
         this.word("title", this.dataset.title || "", this.catalogue.edition),
         name ? this.word("name", name) : this.word("no name"),
-        index.events ? this.word("dates", day(index.first), day(index.last), day(Date.now())) : this.word("nothing"),
-        ...rows.map((/** @type {any} */ row, /** @type {number} */ place) => this.line(row, place)),
+        index.first !== null && index.last !== null ? this.word("dates", day(index.first), day(index.last), day(Date.now())) : this.word("nothing"),
+        ...rows.map((row, place) => this.line(row, place)),
         this.word("sum", complete, rows.length),
         ...this.tests(index),
         this.word("rule"),
@@ -59,7 +59,7 @@
       return [...lines, this.word("code", course.checkCode(lines.join("\n")))];
     }
 
-    /** @param {any} row @param {number} place @returns {string} */
+    /** @param {Figures} row @param {number} place @returns {string} */
     line(row, place) {
       const { title } = this.catalogue.strategies[place];
       if (row.state === "not begun") return this.word("line not begun", place + 1, title);
@@ -69,7 +69,7 @@
       return this.word("line", place + 1, title, state, row.latest, row.questions, played, results);
     }
 
-    /** @param {any} index @returns {string[]} */
+    /** @param {Index} index @returns {string[]} */
     tests(index) {
       if (!index.handedIn.has("before") || !index.handedIn.has("after")) return [];
       const gain = course.figures.gainOf(index, this.catalogue.strategies);

@@ -23,7 +23,7 @@
       const { strategies } = this.catalogue;
       const rows = await course.figures.rowsInSlices(index, strategies, today);
       if (turn !== this.turn) return; // a later change is being shown
-      const due = rows.reduce((/** @type {number} */ sum, /** @type {any} */ row) => sum + row.due, 0);
+      const due = rows.reduce((sum, row) => sum + row.due, 0);
       const focused = this.stage.contains(document.activeElement);
       this.stage.replaceChildren(this.way(index, rows, due));
       if (focused) /** @type {HTMLElement} */ (this.stage.querySelector("[data-go]")).focus({ preventScroll: true });
@@ -31,14 +31,14 @@
       course.showPlans(this, index, today);
     }
 
-    /** @param {any} index @param {any[]} rows @param {number} due @returns {DocumentFragment} */
+    /** @param {Index} index @param {Figures[]} rows @param {number} due @returns {DocumentFragment} */
     way(index, rows, due) {
       const made = this.template("way");
       const at = (/** @type {string} */ name) => made.querySelector(`[data-${name}]`);
       at("hello").textContent = this.record.name ? this.word("hello name", this.record.name) : this.word("hello");
       const next = course.figures.nextOf(index, rows);
-      const strategy = next && this.catalogue.strategies.find((/** @type {any} */ each) => each.id === next.strategy);
-      const begun = next && rows.find((row) => row.id === next.strategy).state !== "not begun";
+      const strategy = next && this.catalogue.strategies.find((each) => each.id === next.strategy);
+      const begun = next && rows.find((row) => row.id === next.strategy)?.state !== "not begun";
       at("go").textContent = strategy ? this.word(begun ? "go on" : "begin", strategy.title) : this.word("all complete");
       const heading = next && this.heading(next.section);
       at("go").href = `${this.dataset.root}${strategy ? strategy.page : "progress.html"}${heading ? `#${next.section}` : ""}`;
@@ -58,7 +58,7 @@
       return known.find((each) => each.dataset.word === `section ${section}`)?.textContent || "";
     }
 
-    /** @param {any} index @param {any[]} rows @returns {[string, ...(string | number)[]][]} names of words with their values, most urgent first */
+    /** @param {Index} index @param {Figures[]} rows @returns {[string, ...(string | number)[]][]} names of words with their values, most urgent first */
     hints(index, rows) {
       /** @type {[string, ...(string | number)[]][]} */
       const hints = [];
@@ -70,7 +70,7 @@
       return hints;
     }
 
-    /** @param {any[]} rows */
+    /** @param {Figures[]} rows */
     map(rows) {
       for (const row of rows) {
         const stop = /** @type {HTMLElement} */ (document.querySelector(`[data-map] [data-strategy="${row.id}"]`));

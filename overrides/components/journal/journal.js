@@ -85,7 +85,7 @@
       next.focus();
     }
 
-    /** @param {any} entry @returns {HTMLElement} */
+    /** @param {Entry} entry @returns {HTMLElement} */
     entry(entry) {
       const made = course.entry.article(this, entry);
       made.querySelector("[data-head]").prepend(`${this.nameOf(entry.strategy)}. `);

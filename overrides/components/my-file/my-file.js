@@ -32,7 +32,7 @@
     async show() {
       course.page.warn(this, this.record);
       const { events, uncopied } = course.figures.indexOf(this.record.events);
-      const copied = this.record.events.some((/** @type {any} */ event) => event.kind === "copied");
+      const copied = this.record.events.some((event) => event.kind === "copied");
       this.at("holds").textContent = !events ? this.word("holds nothing") : copied ? this.word("holds", events, uncopied) : this.word("holds all", events);
       const whose = this.record.trouble === "guest" ? "guest" : this.record.name ? "named" : "nameless";
       this.at("whose-says").textContent = this.word(whose, this.record.name);
@@ -43,7 +43,7 @@
     async list() {
       const all = await this.record.profiles();
       this.at("all-says").textContent = this.word("all", all.length);
-      this.at("all").replaceChildren(...all.map((/** @type {any} */ profile) => this.profileEntry(profile)));
+      this.at("all").replaceChildren(...all.map((profile) => this.profileEntry(profile)));
     }
 
     /** @param {{id: string, name: string}} profile @returns {HTMLElement} */
@@ -76,7 +76,7 @@
         says.textContent = this.word(text === null ? "too large" : "unread");
         return;
       }
-      const here = new Map(this.record.events.map((/** @type {any} */ event) => [event.id, event]));
+      const here = new Map(this.record.events.map((event) => [event.id, event]));
       const found = course.recordFile.read(text, this.record.courseId, here);
       if ("refused" in found) {
         says.textContent = this.word(found.refused, ...found.values);
@@ -113,7 +113,7 @@
         return;
       }
       const all = await this.record.profiles();
-      const taken = all.some((/** @type {any} */ each) => each.id !== this.record.profile && each.name === name);
+      const taken = all.some((each) => each.id !== this.record.profile && each.name === name);
       if (!name || taken) {
         says.textContent = this.word(name ? "name taken" : "name first", name);
         return;

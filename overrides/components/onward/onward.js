@@ -6,7 +6,7 @@
   class Reading extends course.Part {
     start() {
       const show = () => {
-        const read = course.figures.indexOf(this.record.events).reads.get(this.dataset.strategy);
+        const read = course.figures.indexOf(this.record.events).reads.get(this.dataset.strategy || "");
         if (!read) return false;
         const day = new Date(read).toLocaleDateString(undefined, { dateStyle: "long" });
         /** @type {HTMLElement} */ (this.querySelector("[data-read]")).textContent = day;

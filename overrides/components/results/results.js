@@ -56,7 +56,7 @@
       else this.workOn({ key: this.draftOf(), entry: course.facts.newId(), from: "" }, { date: course.days.iso(course.days.today()) });
     }
 
-    /** @param {any} entry to edit; the draft of an edit goes on */
+    /** @param {Entry} entry to edit; the draft of an edit goes on */
     edit(entry) {
       const draft = this.record.takeUp(this.draftOf(entry));
       if (draft) this.showDraft(draft);
@@ -79,7 +79,7 @@
 
     /** @param {string} id of an entry @returns {string} its latest wording; "" where there is none */
     wordingOf(id) {
-      return course.entries.entriesOf(this.record.events).find((/** @type {any} */ each) => each.id === id)?.wording || "";
+      return course.entries.entriesOf(this.record.events).find((each) => each.id === id)?.wording || "";
     }
 
     /** @param {any} work @param {any} fields */
@@ -97,7 +97,7 @@
     offer() {
       const { key } = this.work;
       const others = this.begun.filter((draft) => draft.question !== key || this.record.otherDrafts(key).includes(draft));
-      course.page.offer(this, this.inForm("unfinished"), this.record, others, (/** @type {any} */ { response }) => inWords(response), (/** @type {any} */ draft) => this.goOn(draft));
+      course.page.offer(this, this.inForm("unfinished"), this.record, others, (/** @type {any} */ { response }) => inWords(response), (draft) => this.goOn(draft));
     }
 
     /** Leave the entry as it was. */
@@ -167,14 +167,14 @@
     show() {
       course.page.warn(this, this.record);
       const all = course.entries.entriesOf(this.record.events);
-      const own = all.filter((/** @type {any} */ entry) => entry.strategy === this.strategy);
+      const own = all.filter((entry) => entry.strategy === this.strategy);
       const key = JSON.stringify([own, this.deleted]);
       if (key === this.shown) return;
       this.shown = key;
-      /** @type {any} */ (this.list).replaceChildren(...(this.deleted ? [this.undo()] : []), ...own.map((/** @type {any} */ entry) => this.entry(entry)));
+      /** @type {any} */ (this.list).replaceChildren(...(this.deleted ? [this.undo()] : []), ...own.map((entry) => this.entry(entry)));
     }
 
-    /** @param {any} entry @returns {HTMLElement} */
+    /** @param {Entry} entry @returns {HTMLElement} */
     entry(entry) {
       const made = course.entry.article(this, entry);
       const day = this.word("of", entry.date);

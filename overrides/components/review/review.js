@@ -21,7 +21,7 @@
     /** @param {string} id of a question @returns {any} its strategy and its identity in the catalogue; undefined where the course no longer has it */
     known(id) {
       for (const strategy of this.strategies) {
-        const asked = strategy.questions.find((/** @type {any} */ each) => each.id === id);
+        const asked = strategy.questions.find((each) => each.id === id);
         if (asked) return { strategy, asked };
       }
       return undefined;
@@ -59,15 +59,15 @@
       this.at("go-on").addEventListener("click", () => this.ask(last));
     }
 
-    /** @param {any} index @param {any[]} due @returns {string} */
+    /** @param {Index} index @param {any[]} due @returns {string} */
     count(index, due) {
       if (due.length > course.figures.SESSION) return this.word("due more", due.length, course.figures.SESSION);
       if (due.length) return this.word("due", due.length);
-      const questions = this.strategies.flatMap((/** @type {any} */ strategy) => strategy.questions);
-      const days = questions.map((/** @type {any} */ asked) => course.figures.questionOf(index, asked).schedule?.due).filter(Boolean);
+      const questions = this.strategies.flatMap((strategy) => strategy.questions);
+      const days = questions.flatMap((asked) => course.figures.questionOf(index, asked).schedule?.due ?? []);
       if (!days.length) return this.word("nothing");
       const next = Math.min(...days);
-      const count = days.filter((/** @type {number} */ day) => day === next).length;
+      const count = days.filter((day) => day === next).length;
       return this.word("none due", count, this.day(course.days.dateOf(next)));
     }
 
@@ -102,9 +102,9 @@
 
     /** @param {string} id @param {string} title @returns {string} why it comes back, by the record as it was before this review */
     why(id, title) {
-      const before = this.record.events.filter((/** @type {any} */ event) => event.at < this.begun.at);
+      const before = this.record.events.filter((event) => event.at < this.begun.at);
       const found = course.figures.dueOf(course.figures.indexOf(before), this.strategies, course.days.dayOf(this.begun.at));
-      const due = found.find((/** @type {any} */ each) => each.id === id);
+      const due = found.find((each) => each.id === id);
       return due ? this.word(`why ${due.why}`, title, this.day(due.last.at)) : this.word("why again", title);
     }
 

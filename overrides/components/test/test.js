@@ -123,7 +123,7 @@
       else this.sayHowFar(index);
     }
 
-    /** @param {any} index @param {number} handedIn when @param {boolean} both */
+    /** @param {Index} index @param {number} handedIn when @param {boolean} both */
     showHandedIn(index, handedIn, both) {
       const given = this.questions.map((question) => {
         const first = course.figures.questionOf(index, { id: question.dataset.question || "", revision: question.dataset.revision || "" }).first;
@@ -135,12 +135,12 @@
       this.say(state, day);
     }
 
-    /** @param {any} index */
+    /** @param {Index} index */
     sayHowFar(index) {
       const today = course.days.dayOf(Date.now());
-      const rows = this.strategies.map((/** @type {any} */ strategy) => course.figures.strategyOf(index, strategy, today));
-      const begun = rows.filter((/** @type {any} */ row) => row.state !== "not begun").length;
-      const complete = rows.filter((/** @type {any} */ row) => row.complete).length;
+      const rows = this.strategies.map((strategy) => course.figures.strategyOf(index, strategy, today));
+      const begun = rows.filter((row) => row.state !== "not begun").length;
+      const complete = rows.filter((row) => row.complete).length;
       this.says.textContent = "";
       if (this.test === "before" && begun) this.say("late", begun);
       if (this.test === "after" && complete < rows.length) this.say("early", complete, rows.length);

@@ -28,7 +28,7 @@
 
     /** @param {string} name */
     async begin(name) {
-      const taken = this.found.some((/** @type {any} */ each) => each.name === name);
+      const taken = this.found.some((each) => each.name === name);
       if (!name || taken) {
         this.at("says").textContent = this.word(name ? "name taken" : "name first", name);
         return;
