@@ -203,7 +203,7 @@ class Pages:
 
     def hand_over(self) -> str:
         """What a trainee hands to a supervisor."""
-        return self._html("return/return.html", alliance=ALLIANCE_WORDS, **self._way())
+        return self._html("return/return.html", **self._way())
 
     def board(self) -> str:
         """For supervisors: what trainees handed over."""

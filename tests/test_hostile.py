@@ -224,7 +224,7 @@ RETURNED = {
 ROWS = ("strategies", "cases", "answers", "entries")
 
 
-def test_every_field_of_a_returned_file_and_of_a_saved_board_is_held_to_the_register(rules: Page):
+def test_every_field_of_a_file_handed_over_and_of_a_saved_board_is_held_to_the_register(rules: Page):
     own = {"learner": WORDS, "edition": WORDS, "person": {"NaN in words", "no day"}, "id": {"no day"}}
     own |= {key: {"true"} for key in ("complete", "read", "played")}
     cases = []
@@ -247,7 +247,7 @@ def test_every_field_of_a_returned_file_and_of_a_saved_board_is_held_to_the_regi
     for (part, field, name, _, fits), (alone, board) in zip(cases, told, strict=True):
         became = "null" if name in ("NaN", "without end") else name
         fits_in_json = fits if became == name else became in FITS.get(field, set())
-        if (alone == "") != fits_in_json or alone != board or alone not in ("", "broken return"):
+        if (alone == "") != fits_in_json or alone != board or alone not in ("", "broken hand-over"):
             wrong.append((part, field, name, alone, board))
     assert wrong == []
     # More right than asked is no figure either.
@@ -262,7 +262,7 @@ def test_what_a_record_hands_over_is_read_again_whole(rules: Page):
         const entries = course.entries.entriesOf(events);
         const chosen = { learner: "A", person: "p", completion: true, answers: true, entries };
         const made = course.handOver.made(events, index, { edition: "1", strategies: [strategy], cases: [] }, 20000, chosen);
-        return [made, course.handOver.fromText(course.handOver.toText(made, "c"), "c").returned];
+        return [made, course.handOver.fromText(course.handOver.toText(made, "c"), "c").handOver];
     }"""
     made, read = rules.evaluate(script, EVENTS)
     assert read == made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 import yaml
@@ -16,6 +17,10 @@ SOURCES = {
     path.relative_to(OVERRIDES).as_posix(): path.read_text(encoding="utf-8")
     for path in sorted(OVERRIDES.rglob("*.js"))
     if path.name != "iframe-worker.js"
+}
+TEMPLATES = {
+    path.relative_to(OVERRIDES).as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted(OVERRIDES.rglob("*.html"))
 }
 # What a script uses only once it has loaded it itself; its template names what is loaded.
 LATER = {
@@ -71,6 +76,47 @@ def test_the_record_and_what_leaves_and_enters_know_no_page(name):
     assert re.findall(r"\b(document|window|location|HTMLElement|customElements)\b", code_of(name)) == []
 
 
+def drawing(top: str) -> list[list[str]]:
+    """Return the files on each line of one half of the drawing in CONTRIBUTING.md, from above, as `room/name` or `name`."""
+    block = re.search(rf"^{top}/\n((?:  .*\n)+)", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE)[
+        1
+    ]
+    lines = [line.split("·")[0].strip() for line in block.splitlines()]
+    rooms = [re.fullmatch(r"(\w+/ )?(.+)", line).groups(default="") for line in lines]
+    return [[room.strip() + name for name in names.split(", ")] for room, names in rooms]
+
+
+def imports_of(file: Path) -> set[str]:
+    """Return which modules of its own package a module imports."""
+    text = file.read_text(encoding="utf-8")
+    found = re.findall(r"^\s*from \.(\w*) import (\([^)]*\)|.+)", text, re.MULTILINE)
+    named = [[module] if module else re.findall(r"\w+", names) for module, names in found]
+    return {each for names in named for each in names} | set(re.findall(r'import_module\("macros\.(\w+)"', text))
+
+
+@pytest.mark.parametrize("top", ["macros", "overrides"])
+def test_the_drawing_of_the_house_is_true(top):
+    lines = drawing(top)
+    floors = {name: floor for floor, names in enumerate(lines) for name in names}
+    assert len(floors) == sum(map(len, lines))
+    if top == "macros":
+        uses = {file.stem: imports_of(file) for file in (ROOT / "macros").glob("*.py")}
+    else:
+        # A component is its folder.
+        uses = {}
+        for name in SOURCES:
+            needed = {drawn(each) for each in needs(name) if each.endswith(".js")}
+            uses.setdefault(drawn(name), set()).update(needed - {drawn(name)})
+    assert set(floors) == set(uses)
+    assert [(name, each) for name, used in uses.items() for each in used if floors[name] >= floors[each]] == []
+
+
+def drawn(script: str) -> str:
+    """Return how the drawing names a script."""
+    room, name = script.removesuffix(".js").split("/", 1)
+    return f"{room}/{name.split('/')[0]}"
+
+
 def test_what_is_on_every_page_is_in_mkdocs_yml_in_the_same_order():
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     assert tuple(re.findall(r"^  - \{path: (\S+), defer: true\}$", config, re.MULTILINE)) == EVERYWHERE
@@ -80,10 +126,90 @@ def test_what_is_on_every_page_is_in_mkdocs_yml_in_the_same_order():
 
 
 def test_every_script_is_loaded_by_a_template_or_needed_by_one_that_is():
-    templates = "".join(path.read_text(encoding="utf-8") for path in OVERRIDES.rglob("*.html"))
-    named = re.findall(r'scripts\("([^"]+)"\)', templates)
+    named = re.findall(r'scripts\("([^"]+)"\)', "".join(TEMPLATES.values()))
     loaded = {each for name in named for each in in_order(name) if each.endswith(".js")}
     assert set(SOURCES) == loaded | set(EVERYWHERE)
+
+
+def macros_in(template: str) -> dict[str, str]:
+    """Return the macros of a template by name; “” is what stands outside of them."""
+    text = TEMPLATES[template]
+    found = dict(re.findall(r"{% macro (\w+)\(.*?%}(.*?){% endmacro %}", text, re.DOTALL))
+    return {**found, "": re.sub(r"{% macro .*?{% endmacro %}", "", text, flags=re.DOTALL)}
+
+
+def words_on(template: str) -> set[str]:
+    """Return the names of the words that a part finds on its page: its template's own, and those of the macros that it calls."""
+    texts = [macros_in(template)[""]]
+    for source, names in re.findall(r'{% from "([^"]+)" import ([^%]+?)(?: with context)? %}', TEMPLATES[template]):
+        given = macros_in(
+            source if source in TEMPLATES else next(name for name in TEMPLATES if name.endswith(f"/{source}"))
+        )
+        texts += [given[name] for name in names.split(", ")]
+    return {word for text in texts for word in re.findall(r'data-word="([^"]+)"', text)}
+
+
+@pytest.mark.parametrize("template", [name for name in TEMPLATES if words_on(name) and "data-load" in TEMPLATES[name]])
+def test_every_word_of_a_part_is_used_by_its_scripts(template):
+    named = re.findall(r'scripts\("([^"]+)"\)', TEMPLATES[template])
+    code = "".join(
+        code_of(each) for each in {*EVERYWHERE, *(each for name in named for each in in_order(name))} if each in SOURCES
+    )
+    # A name is written out, or is a key, or begins as a computed one does: `lacks ${each}`.
+    begun = [each for each in re.findall(r"`([^`${]+ )\$\{", code) if each.strip()]
+    unused = {
+        word
+        for word in words_on(template)
+        if f'"{word}"' not in code
+        and not re.search(rf"[{{,(\s]{re.escape(word)}: ", code)
+        and not word.startswith(tuple(begun))
+    }
+    assert unused == set()
+
+
+# What can follow a number in these words without changing with it.
+ALWAYS = {
+    "{0} asks": "a name",
+    "{0} characters": "a link always has more than one",
+}
+
+
+@pytest.mark.parametrize("template", [name for name in TEMPLATES if "data-word" in TEMPLATES[name]])
+def test_a_noun_or_verb_after_a_number_has_a_form_for_one(template):
+    """`{0} {0|file|files}` is right for every number; `{0} files` is not. The first number before a noun may stand apart: `{0} of {1}`."""
+    words = re.findall(r'data-word="[^"]+">(.*?)</p>', TEMPLATES[template])
+    changing = r"\w+s|people|are|were|have|come|stand|do"
+    found = [
+        each[0]
+        for text in words
+        for each in re.finditer(rf"\{{\d\}}(?: (?:more|new|latest|unfinished))* (?:{changing})\b", text)
+    ]
+    assert [each for each in found if each not in ALWAYS] == []
+
+
+def test_a_word_takes_the_form_that_goes_with_its_number(browser):
+    page = browser.new_page()
+    page.add_script_tag(path=OVERRIDES / "page/page.js")
+    words = [
+        word
+        for text in TEMPLATES.values()
+        for word in re.findall(r'data-word="[^"]+">(.*?)</p>', text)
+        if re.search(r"\{\d", word)
+    ]
+    filled = page.evaluate(
+        "(words) => [0, 1, 2].map((n) => words.map((word) => course.page.filled(word, Array(8).fill(n))))", words
+    )
+    page.close()
+    assert len(words) > 80
+    assert not [
+        text for texts in filled for text in texts if re.search(r"[{|}]|undefined", re.sub(r"\{\{.*?\}\}", "", text))
+    ]
+    assert not [
+        text
+        for text in filled[1]
+        if re.search(r"\b1 (?!asks|characters|is\b|was\b|stands\b)(?:(?:more|new|unfinished) )?\w+s\b", text)
+    ]
+    assert [text for text in filled[2] if "2 files read, of 2 people." in text]
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def test_assign_accept_do_return_and_see_for_three_trainees(people, tmp_path):
     # Two shared answers, and both were certain and missed the same ones.
     first = page.locator("[data-missed] li").first
     expect(first).to_contain_text("Missed by 2 of 2, 2 of them certain.")
-    expect(first).to_contain_text("Drew 2: “")
+    expect(first).to_contain_text("2 people chose: “")
     page.locator("[data-written-choice]").select_option(WRITE)
     expect(page.locator("[data-written] figcaption")).to_have_text(["Anna", "Cleo"])
     expect(page.locator("[data-written]")).not_to_contain_text("Ben")
@@ -338,7 +338,7 @@ def test_files_of_one_person_show_what_changed_also_across_editions(people, tmp_
     second = share(trainee, "Anna", tmp_path, "How far you have come", "Your answers")
     page = opened(people(), "supervisors/board")
     page.locator("[data-files]").set_input_files([first, second])
-    expect(page.locator("[data-says]")).to_contain_text("2 files read, of 1 people.")
+    expect(page.locator("[data-says]")).to_contain_text("2 files read, of 1 person.")
     expect(page.locator("[data-who] tr")).to_have_count(1)
     expect(page.locator("[data-who] tr")).to_contain_text("1 more tried, 0 more right, 0 more results")
     expect(page.locator("[data-missed] li")).to_have_count(1)
@@ -451,7 +451,7 @@ def test_no_hostile_file_runs_or_breaks_the_board_and_each_is_told_why(browser, 
         if page.get_by_role("button", name="Clear the board").is_visible():
             page.get_by_role("button", name="Clear the board").click()
         page.locator("[data-files]").set_input_files([sound, file])
-        expect(page.locator("[data-says]")).to_contain_text("files read")
+        expect(page.locator("[data-says]")).to_contain_text("read, of")
         told = page.locator("[data-says]").inner_text()
         if says not in told or page.locator("[data-who] tr").count() < 1:
             wrong.append((name, told))
@@ -459,6 +459,17 @@ def test_no_hostile_file_runs_or_breaks_the_board_and_each_is_told_why(browser, 
     assert page.evaluate("[window.ran, {}.ran, Object.prototype.ran]") == [None, None, None]
     assert complaints == []
     context.close()
+
+
+def test_a_file_with_strategies_and_no_cases_stands_on_the_board_beside_the_others(people, tmp_path):
+    made = {key: value for key, value in returned(learner="Bea", person="bea").items() if key != "cases"}
+    files = [tmp_path / "bea.json", tmp_path / "anna.json"]
+    for file, content in zip(files, (made, returned()), strict=True):
+        file.write_text(json.dumps(content), encoding="utf-8")
+    page = opened(people(), "supervisors/board")
+    page.locator("[data-files]").set_input_files(files)
+    expect(page.locator("[data-who] tr")).to_have_count(2)
+    expect(page.locator("[data-who] tr").nth(1)).to_contain_text("not shared")
 
 
 def test_names_and_answers_with_markup_stay_text(browser, site, tmp_path):

@@ -14,7 +14,6 @@ from macros.model import Choice, ChooseOne, Option, WriteAndCompare
 from macros.read import Document
 
 COURSE = course()
-BY_ID = {strategy.id: strategy for strategy in COURSE.strategies}
 FINDINGS = {source.key: source.finding for source in COURSE.bibliography}
 STRATEGY_PAGES = {strategy.id: ROOT / "docs" / "strategies" / f"{strategy.page}.md" for strategy in COURSE.strategies}
 PROSE_PAGES = [ROOT / "docs" / "introduction.md", ROOT / "docs" / "editing.md", *STRATEGY_PAGES.values()]

@@ -1,13 +1,11 @@
-// The day of an assignment for a calendar. Pure.
+// The due day of an assignment as a file for a calendar. Pure.
 var course = course || {};
 course.calendar = (function () {
   "use strict";
 
-  /** @typedef {{id: string, due: string}} Plan */
-
   /**
    * A day in a calendar, as a file of iCalendar (RFC 5545).
-   * @param {Plan} plan @param {string} title @param {string} text
+   * @param {{id: string, due: string}} plan @param {string} title @param {string} text
    * @returns {string} with CRLF; lines folded at 75 octets (3.1), text escaped (3.3.11)
    */
   function calendar(plan, title, text) {

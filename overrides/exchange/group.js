@@ -1,17 +1,16 @@
-// What the files of a group show together. Pure.
+// What the files of a group of trainees show together. Pure.
 // Needs exchange/hand-over.
+/** @typedef {{person: string, now: HandOver, before: HandOver | null}} Person with the newest file and the one before it */
 var course = course || {};
 course.group = (function () {
   "use strict";
 
-  /** @typedef {ReturnType<typeof course.handOver.made>} Returned */
-
   /**
-   * @param {Returned[]} files in any order, the same one perhaps twice
-   * @returns {{person: string, now: Returned, before: Returned | null}[]} of each person the newest file and the one before it, by name
+   * @param {HandOver[]} files in any order, some perhaps twice
+   * @returns {Person[]} by name
    */
   function people(files) {
-    /** @type {Map<string, Map<number, Returned>>} */
+    /** @type {Map<string, Map<number, HandOver>>} */
     const found = new Map();
     for (const file of files) found.set(file.person, (found.get(file.person) || new Map()).set(file.made, file));
     const all = Array.from(found, ([person, own]) => {
@@ -22,8 +21,8 @@ course.group = (function () {
   }
 
   /**
-   * What changed since the file before: in sums, and which strategies became complete.
-   * @param {Returned} now @param {Returned | null} before
+   * What changed since the file before: the differences of the sums, and the strategies that became complete.
+   * @param {HandOver} now @param {HandOver | null} before
    * @returns {{since: number, complete: string[], tried: number, latest: number, entries: number} | null} null: no two files to compare
    */
   function changeOf(now, before) {
@@ -35,12 +34,12 @@ course.group = (function () {
   }
 
   /**
-   * The questions most missed at the first answer, and what drew people.
-   * @param {Returned[]} files one of each person
+   * The questions most often missed at the first answer, and the wrong option that most people chose.
+   * @param {HandOver[]} files one of each person
    * @param {Map<string, {revision: string, options: Map<string, string>}>} bank questions in force; options: id to grade
    * @returns {{rows: {question: string, answers: number, missed: number, certain: number, drew: {option: string, people: number} | null}[],
-   *   earlier: number}} most missed first; `certain`: missed while certain; `earlier`: answers to earlier wordings or to questions
-   *   that are gone, which are left out
+   *   earlier: number}} the most missed first; `certain`: how many were certain and missed it; `earlier`: how many answers were left
+   *   out, because the question was reworded or is gone
    */
   function missed(files, bank) {
     /** @type {Map<string, {question: string, answers: number, missed: number, certain: number, chosen: Map<string, number>}>} */
@@ -52,7 +51,7 @@ course.group = (function () {
         const known = bank.get(answer.question);
         if (!known || known.revision !== answer.revision) earlier += 1;
         else if (!seen.has(answer.question)) {
-          // The very first, also where it was left without a result, as everywhere in figures.js.
+          // Only the very first answer, even if it was left unmarked, as in figures.js.
           seen.add(answer.question);
           if (answer.result) count(rows, answer, known.options);
         }
@@ -83,8 +82,8 @@ course.group = (function () {
   }
 
   /**
-   * @param {Returned[]} files @param {string} question
-   * @returns {{learner: string, text: string, at: number}[]} the latest written answer of each who gave one
+   * @param {HandOver[]} files @param {string} question
+   * @returns {{learner: string, text: string, at: number}[]} the latest written answer of each person who gave one
    */
   function written(files, question) {
     return files.flatMap((file) => {

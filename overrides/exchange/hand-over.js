@@ -1,5 +1,17 @@
-// What a trainee hands to a supervisor: made from the record, only what was chosen, and read back with care. Pure.
+// What a trainee hands over to a supervisor: a file with only what was chosen from the record; and reading one back, which is taken for
+// hostile until every value has been checked. Pure.
 // Needs record/attempts, record/figures, record/kinds.
+/**
+ * @typedef {object} HandOver a file that a trainee hands over
+ * @property {string} learner the name that the trainee gave
+ * @property {string} person a mark that is the same in each file of one record
+ * @property {number} made milliseconds since 1970
+ * @property {string} edition of the content
+ * @property {any[]} [strategies] figures of each strategy, where completion is shared
+ * @property {any[]} [cases] long cases and whether they were played
+ * @property {any[]} [answers] attempts, where answers are shared
+ * @property {any[]} [entries] chosen entries of the journal
+ */
 var course = course || {};
 course.handOver = (function () {
   "use strict";
@@ -9,43 +21,31 @@ course.handOver = (function () {
   const VERSION = 1;
   const MOST = { characters: 20_000_000, answers: 50_000, entries: 5000, rows: 200 };
 
-  /**
-   * @typedef {object} Returned
-   * @property {string} learner the name that the trainee gave
-   * @property {string} person the same in each file of one record
-   * @property {number} made milliseconds since 1970
-   * @property {string} edition of the content
-   * @property {any[]} [strategies] figures of each strategy, where completion is shared
-   * @property {any[]} [cases] long cases and whether they were played
-   * @property {any[]} [answers] attempts, where answers are shared
-   * @property {any[]} [entries] chosen entries of the journal
-   */
-
   const FIGURES = ["tried", "questions", "first", "latest", "entries"];
   const SIGNS = ["complete", "read", "played"];
   const STATES = ["not begun", "reading", "checked", "tried"];
 
   const { fieldsOf, misfit, name, mark, text, at } = course.kinds;
   const number = course.kinds.count(0, 100_000);
-  /** An attempt as it is handed over: what its event holds, and when it was. */
+  /** An attempt as it is handed over: the fields of its event, and when it was made. */
   const ANSWER = { ...fieldsOf("answered"), at };
-  /** An entry as it is handed over: all but which one of the record it is. */
+  /** An entry as it is handed over: all its fields but its id. */
   const { entry: _, ...ENTRY } = fieldsOf("wrote");
 
-  /** @param {any} fields @param {any} values @returns {any} of the values those that have a field */
+  /** @param {any} fields @param {any} values @returns {any} the values that have a field, and no others */
   const only = (fields, values) => Object.fromEntries(Object.keys(fields).map((field) => [field, values[field]]));
 
   /**
-   * @param {any[]} events in order @param {any} index of them @param {any} catalogue @param {number} today
-   * @param {{learner: string, person: string, completion: boolean, answers: boolean, entries: any[]}} chosen
-   * @returns {Returned} what the file holds, and nothing else
+   * @param {any[]} events in order @param {Index} index of them @param {Catalogue} catalogue @param {number} today
+   * @param {{learner: string, person: string, completion: boolean, answers: boolean, entries: Entry[]}} chosen
+   * @returns {HandOver} what the file holds, and nothing else
    */
   function made(events, index, catalogue, today, chosen) {
-    /** @type {Returned} */
+    /** @type {HandOver} */
     const file = { learner: chosen.learner, person: chosen.person, made: Date.now(), edition: catalogue.edition };
     if (chosen.completion) {
-      file.strategies = catalogue.strategies.map((/** @type {any} */ strategy) => figuresOf(course.figures.strategyOf(index, strategy, today)));
-      file.cases = catalogue.cases.map((/** @type {any} */ each) => ({ id: each.id, played: course.figures.isPlayed(index, each) }));
+      file.strategies = catalogue.strategies.map((strategy) => figuresOf(course.figures.strategyOf(index, strategy, today)));
+      file.cases = catalogue.cases.map((each) => ({ id: each.id, played: course.figures.isPlayed(index, each) }));
     }
     if (chosen.answers) {
       file.answers = events.filter((event) => event.kind === "answered").map((event) => ({
@@ -58,29 +58,29 @@ course.handOver = (function () {
     return file;
   }
 
-  /** @param {any} row @returns {any} */
+  /** @param {Figures} row @returns {any} what is handed over of it */
   function figuresOf(row) {
-    const figures = Object.fromEntries(FIGURES.map((name) => [name, row[name]]));
+    const figures = only(Object.fromEntries(FIGURES.map((name) => [name, true])), row);
     return { id: row.id, state: row.state, complete: row.complete, read: Boolean(row.read), played: row.played, ...figures };
   }
 
-  /** @param {Returned} returned @param {string} courseId @returns {string} the text of its file */
-  function toText(returned, courseId) {
-    return JSON.stringify({ format: FORMAT, version: VERSION, course: courseId, ...returned }, null, 1);
+  /** @param {HandOver} file @param {string} courseId @returns {string} the text of its file */
+  function toText(file, courseId) {
+    return JSON.stringify({ format: FORMAT, version: VERSION, course: courseId, ...file }, null, 1);
   }
 
-  /** Something wrong with a file: the name of a word. */
+  /** A file that is refused: the name of the word that says why. */
   class Refusal extends Error {}
 
   /** @param {boolean} sound @param {string} [word] */
-  function must(sound, word = "broken return") {
+  function must(sound, word = "broken hand-over") {
     if (!sound) throw new Refusal(word);
   }
 
   /**
-   * Read a file. Unknown keys are left out; anything out of shape refuses the whole.
+   * Read a file. Unknown keys are left out; one value that does not fit refuses the whole file.
    * @param {string} text @param {string} courseId
-   * @returns {{returned: Returned} | {refused: string}} the name of a word that says why not
+   * @returns {{handOver: HandOver} | {refused: string}} `refused`: the name of the word that says why
    */
   function fromText(text, courseId) {
     if (text.length > MOST.characters) return { refused: "too large" };
@@ -91,32 +91,32 @@ course.handOver = (function () {
     }
   }
 
-  /** @param {any} value as parsed @param {string} courseId @returns {{returned: Returned} | {refused: string}} */
+  /** @param {any} value as parsed @param {string} courseId @returns {{handOver: HandOver} | {refused: string}} */
   function fromValue(value, courseId) {
     try {
-      must(value?.format === FORMAT, value?.format === "course-record" ? "whole record" : "not a return");
-      must(!(Number.isInteger(value.version) && value.version > VERSION), "newer return");
-      must(value.version === VERSION, "not a return");
+      must(value?.format === FORMAT, value?.format === "course-record" ? "whole record" : "not a hand-over");
+      must(!(Number.isInteger(value.version) && value.version > VERSION), "newer hand-over");
+      must(value.version === VERSION, "not a hand-over");
       must(value.course === courseId, "other course");
-      return { returned: checked(value) };
+      return { handOver: checked(value) };
     } catch (error) {
-      return { refused: error instanceof Refusal ? error.message : "broken return" };
+      return { refused: error instanceof Refusal ? error.message : "broken hand-over" };
     }
   }
 
-  /** @param {Returned[]} files @param {string} courseId @returns {string} the text of one file that holds them all */
+  /** @param {HandOver[]} files @param {string} courseId @returns {string} the text of one file that holds them all */
   function bundleOf(files, courseId) {
     const each = { format: FORMAT, version: VERSION, course: courseId };
     return JSON.stringify({ format: BUNDLE, version: VERSION, files: files.map((file) => ({ ...each, ...file })) });
   }
 
   /**
-   * Read a file that holds one return, or a saved board with many.
+   * Read a file that one trainee handed over, or a saved board with many of them.
    * @param {string} text @param {string} courseId
-   * @returns {({returned: Returned} | {refused: string})[]}
+   * @returns {({handOver: HandOver} | {refused: string})[]}
    */
   function listFromText(text, courseId) {
-    // Only a board begins so; the text of a return is not parsed twice.
+    // Only a saved board begins so; this spares parsing every other file twice.
     if (!text.startsWith(`{"format":"${BUNDLE}"`)) return [fromText(text, courseId)];
     try {
       const { files } = JSON.parse(text);
@@ -126,19 +126,19 @@ course.handOver = (function () {
     }
   }
 
-  /** @param {any} value @returns {Returned} */
+  /** @param {any} value @returns {HandOver} */
   function checked(value) {
     const { learner, person, edition } = value;
     must(text(80)(learner) && mark(person) && text(40)(edition) && at(value.made));
-    /** @type {Returned} */
-    const returned = { learner, person, edition, made: value.made };
+    /** @type {HandOver} */
+    const file = { learner, person, edition, made: value.made };
     for (const [name, check, most] of PARTS) {
       if (value[name] === undefined) continue;
-      must(Array.isArray(value[name]), "broken return");
+      must(Array.isArray(value[name]), "broken hand-over");
       must(value[name].length <= most, "too large");
-      returned[name] = value[name].map(check);
+      file[name] = value[name].map(check);
     }
-    return returned;
+    return file;
   }
 
   /** @param {any} row @returns {any} */
@@ -155,16 +155,16 @@ course.handOver = (function () {
     return { id, played };
   }
 
-  /** @param {any} fields by the register @returns {(row: any) => any} the check of a row */
+  /** @param {any} fields from the register @returns {(row: any) => any} what checks a row and returns it, or refuses the file */
   const rowOf = (fields) => (row) => {
     must(!misfit(fields, row));
     return only(fields, row);
   };
 
-  /** The parts that a file may hold, how each of their rows is checked, and how many there may be. @type {["strategies" | "cases" | "answers" | "entries", (row: any) => any, number][]} */
+  /** The parts that a file may hold: what checks each row, and how many rows there may be. @type {["strategies" | "cases" | "answers" | "entries", (row: any) => any, number][]} */
   const PARTS = [["strategies", strategyRow, MOST.rows], ["cases", caseRow, MOST.rows], ["answers", rowOf(ANSWER), MOST.answers], ["entries", rowOf(ENTRY), MOST.entries]];
 
-  /** @param {Returned} file @returns {{complete: number, tried: number, questions: number, latest: number, entries: number} | null} */
+  /** @param {HandOver} file @returns {{complete: number, tried: number, questions: number, latest: number, entries: number} | null} */
   function sumOf(file) {
     if (!file.strategies) return null;
     const sum = (/** @type {string} */ name) => /** @type {any[]} */ (file.strategies).reduce((total, row) => total + row[name], 0);

@@ -1,33 +1,32 @@
-// What a supervisor assigns: as a link, a file and a text; and reading one back, which is hostile until proven
-// otherwise. Pure, but for the browser's own compression.
+// What a supervisor assigns, as a link and as a file; and reading one back, which is taken for hostile until every value has been
+// checked. Pure, but for the browser's own compression.
 // Needs record/figures, record/kinds.
+/**
+ * @typedef {object} Plan
+ * @property {string} id of this plan, so that it is accepted only once
+ * @property {string} from who asks
+ * @property {string} due a day, YYYY-MM-DD, or empty
+ * @property {string} note in the supervisor's words
+ * @property {string[]} items ids of strategies and cases, in order
+ * @property {number} results how many are asked for with each strategy
+ */
 var course = course || {};
 course.plan = (function () {
   "use strict";
 
-  /**
-   * @typedef {object} Plan
-   * @property {string} id of this plan, so that it is accepted once
-   * @property {string} from who asks
-   * @property {string} due a day, YYYY-MM-DD, or empty
-   * @property {string} note in the supervisor's words
-   * @property {string[]} items ids of strategies and cases, in order
-   * @property {number} results how many are wanted for each strategy
-   */
-
   const FORMAT = "course-assignment";
   const VERSION = 1;
-  const LINK_VERSION = 2; // from 2 on a link says how long it is
+  const LINK_VERSION = 2; // since version 2 a link says how many letters follow
   const MOST = { link: 4000, text: 20_000 };
-  const FOLLOWS = 8; // as many letters after a link of version 1 are tried to be taken for what follows it
+  const FOLLOWS = 8; // letters at the end of a link of version 1 that may belong to the text after it, and are tried without
 
-  // How long it takes: the rule that the page states.
+  // How long a plan takes. The page for supervisors and docs/figures.md state the same rule.
   const WORDS_A_MINUTE = 200;
   const MINUTES = { question: 1.5, case: 15, result: 10 };
 
   /**
    * @param {any} value of whatever shape
-   * @returns {{plan: Plan} | {refused: string}} the name of a word that says why not
+   * @returns {{plan: Plan} | {refused: string}} `refused`: the name of the word that says why
    */
   function checked(value) {
     if (typeof value !== "object" || value === null || value.format !== FORMAT) return { refused: "not a plan" };
@@ -55,8 +54,8 @@ course.plan = (function () {
   }
 
   /**
-   * A link carries the plan after its #, which no browser sends to a server: version, how many letters follow, and the fields as
-   * compressed JSON in base64url. The count tells the plan from what a mail program or a sentence leaves behind it.
+   * A link carries the plan after its #, which no browser sends to a server: the version, how many letters follow, and the fields as
+   * compressed JSON in base64url. The count tells the plan from what a mail program or a sentence adds after it.
    * @param {Plan} plan @param {string} page the address of the page that opens it
    * @returns {Promise<string>}
    */
@@ -69,7 +68,7 @@ course.plan = (function () {
     return `${page}#plan=${LINK_VERSION}.${safe.length}.${safe}`;
   }
 
-  /** @param {string} hash of an address, with its #, and what may follow it @returns {Promise<{plan: Plan} | {refused: string}>} */
+  /** @param {string} hash of an address, from its # on, with whatever was added after the link @returns {Promise<{plan: Plan} | {refused: string}>} */
   async function fromHash(hash) {
     // Mail programs write “=” as “=3D”, and break lines by a space or a “=”.
     const found = /^#plan(?:=3D|%3D|=)(\d{1,3})\.(.*)$/is.exec(hash.slice(0, 2 * MOST.link));
@@ -84,7 +83,7 @@ course.plan = (function () {
     return { refused: "broken link" };
   }
 
-  /** @param {number} version @param {string} rest of a link @returns {string[]} the letters that may be the plan; one that was cut has none */
+  /** @param {number} version @param {string} rest of a link @returns {string[]} the letters that may be the plan; none where the link was cut off */
   function lettersOf(version, rest) {
     if (version === 1) {
       const [run] = /** @type {RegExpExecArray} */ (/^[A-Za-z0-9_-]*/.exec(rest.slice(0, MOST.link)));
@@ -95,7 +94,7 @@ course.plan = (function () {
     return counted && letters.length === Number(counted[1]) ? [letters] : [];
   }
 
-  /** @param {string} letters @returns {Promise<any>} the fields that they hold; null: none, or not all */
+  /** @param {string} letters @returns {Promise<any>} the fields that they hold; null where they hold no whole plan */
   async function unpacked(letters) {
     try {
       const packed = atob(letters.replaceAll("-", "+").replaceAll("_", "/"));
@@ -109,9 +108,9 @@ course.plan = (function () {
   }
 
   /**
-   * @param {Uint8Array} bytes @param {GenericTransformStream} stream @param {number} most bytes that may come out: a few letters
+   * @param {Uint8Array} bytes @param {GenericTransformStream} stream @param {number} most how many bytes may come out, since a few letters
    *   can unpack to gigabytes
-   * @returns {Promise<Uint8Array>} @throws {RangeError} it is longer
+   * @returns {Promise<Uint8Array>} @throws {RangeError} more would come out
    */
   async function through(bytes, stream, most) {
     const reader = new Blob([/** @type {any} */ (bytes)]).stream().pipeThrough(/** @type {any} */ (stream)).getReader();
@@ -129,38 +128,38 @@ course.plan = (function () {
 
   /**
    * How long a plan takes.
-   * @param {Plan} plan @param {any} catalogue with the words of each strategy's page
-   * @returns {["minutes" | "hours", number]} a word, and what it counts: minutes in steps of five, from ninety on half hours
+   * @param {Plan} plan @param {Catalogue} catalogue with the words of each strategy's page
+   * @returns {["minutes" | "hours", number]} the name of a word and its number: minutes in steps of five, or half hours from ninety minutes on
    */
   function timeOf(plan, catalogue) {
     let minutes = 0;
     for (const item of plan.items) {
-      const strategy = catalogue.strategies.find((/** @type {any} */ each) => each.id === item);
+      const strategy = catalogue.strategies.find((each) => each.id === item);
       if (strategy) minutes += strategy.words / WORDS_A_MINUTE + MINUTES.question * strategy.questions.length + MINUTES.result * plan.results;
-      else if (catalogue.cases.some((/** @type {any} */ each) => each.id === item)) minutes += MINUTES.case;
+      else if (catalogue.cases.some((each) => each.id === item)) minutes += MINUTES.case;
     }
     return minutes < 90 ? ["minutes", Math.max(5, Math.round(minutes / 5) * 5)] : ["hours", Math.round(minutes / 30) / 2];
   }
 
   /**
    * What of a plan is done, as the record shows it.
-   * @param {any} index of the record @param {Plan} plan @param {any} catalogue @param {number} today
-   * @returns {{id: string, title: string, page: string, done: boolean, lacks: string[]}[]} items that this edition has; `lacks`: names
-   *   of words
+   * @param {Index} index of the record @param {Plan} plan @param {Catalogue} catalogue @param {number} today
+   * @returns {{id: string, title: string, page: string, done: boolean, lacks: string[]}[]} the items that this edition has; `lacks`: names
+   *   of words for what is still to be done
    */
   function progressOf(index, plan, catalogue, today) {
     return plan.items.flatMap((id) => {
-      const strategy = catalogue.strategies.find((/** @type {any} */ each) => each.id === id);
-      const long = catalogue.cases.find((/** @type {any} */ each) => each.id === id);
-      if (!strategy && !long) return [];
+      const strategy = catalogue.strategies.find((each) => each.id === id);
+      const long = catalogue.cases.find((each) => each.id === id);
+      const found = strategy || long;
+      if (!found) return [];
       const lacks = strategy ? lacking(course.figures.strategyOf(index, strategy, today), plan.results) : [];
       if (long && !course.figures.isPlayed(index, long)) lacks.push("play");
-      const { title, page } = strategy || long;
-      return [{ id, title, page, done: !lacks.length, lacks }];
+      return [{ id, title: found.title, page: found.page, done: !lacks.length, lacks }];
     });
   }
 
-  /** @param {any} row figures of a strategy @param {number} results wanted @returns {string[]} */
+  /** @param {Figures} row @param {number} results asked for @returns {string[]} names of words for what is still to be done */
   function lacking(row, results) {
     const lacks = [];
     if (!row.read) lacks.push("read");
@@ -171,10 +170,10 @@ course.plan = (function () {
     return lacks;
   }
 
-  /** @param {any} index of a record @returns {Plan[]} the plans accepted and not put away, oldest first */
+  /** @param {Index} index of a record @returns {Plan[]} the plans accepted and not put away, oldest first */
   function accepted(index) {
     return Array.from(index.plans.values()).filter((plan) => !plan.gone);
   }
 
-  return { MOST, checked, fromText, toText, toLink, fromHash, timeOf, progressOf, accepted };
+  return { MOST, fromText, toText, toLink, fromHash, timeOf, progressOf, accepted };
 })();

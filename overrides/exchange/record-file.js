@@ -1,5 +1,5 @@
-// The record as a file: made whole, and read back, which is hostile until proven otherwise. Pure.
-// Needs record/facts.
+// The record as a file: writes all of it, and reads one back, which is taken for hostile until every value has been checked. Pure.
+// Needs record/facts, record/kinds.
 var course = course || {};
 course.recordFile = (function () {
   "use strict";
@@ -9,9 +9,9 @@ course.recordFile = (function () {
   const MOST_CHARACTERS = 60_000_000;
   const MOST_EVENTS = 500_000;
   const MOST_DRAFTS = 1000;
-  const TOMORROW = 2 * 86_400_000; // a clock may be wrong by so much
+  const CLOCK_ERROR = 2 * 86_400_000; // another computer’s clock may be ahead by two days
 
-  /** Something wrong with a file: the name of a word, and what fits into it. */
+  /** A file that is refused: the name of the word that says why, and the values for its places. */
   class Refusal extends Error {
     /** @param {string} word @param {...(string | number)} values */
     constructor(word, ...values) {
@@ -25,9 +25,9 @@ course.recordFile = (function () {
    * Read a file of a record. Nothing is changed.
    * @param {string} text
    * @param {string} courseId the id of the course it must belong to
-   * @param {Map<string, any>} own the events that are here, by id
+   * @param {Map<string, any>} own the events of the record here, by id
    * @returns {{fresh: any[], known: number, profile: string, drafts: any[]} | {refused: string, values: (string | number)[]}}
-   *   `fresh`: events to add; `profile`: whose record the file says it is; `drafts`: what was unfinished
+   *   `fresh`: events to add; `known`: how many are here already; `profile`: whose record the file says it is
    */
   function read(text, courseId, own) {
     try {
@@ -52,23 +52,23 @@ course.recordFile = (function () {
     const fresh = new Map();
     let known = 0;
     content.events.forEach((/** @type {any} */ raw, /** @type {number} */ place) => {
-      const event = sound(raw, place + 1);
+      const event = eventOf(raw, place + 1);
       const here = own.get(event.id) || fresh.get(event.id);
       if (!here) fresh.set(event.id, event);
       else if (same(here, event)) known += 1;
       else throw new Refusal("clash", place + 1);
     });
     const profile = typeof content.profile === "string" ? content.profile.slice(0, 40) : "";
-    // One that can't be read is left out: it must not keep the finished work away.
+    // A draft that can't be read is left out: it must not stop the finished work from being restored.
     const drafts = Array.isArray(content.drafts) ? content.drafts.slice(0, MOST_DRAFTS).filter(isDraft) : [];
     return { fresh: Array.from(fresh.values()), known, profile, drafts };
   }
 
   /** @param {any} raw @param {number} number from 1 @returns {any} the event, of the version in force */
-  function sound(raw, number) {
+  function eventOf(raw, number) {
     const { event, aside, fault } = course.facts.bringForward(raw);
     if (aside === "newer") throw new Refusal("newer file");
-    const wrong = fault || (event.at > Date.now() + TOMORROW && "at");
+    const wrong = fault || (event.at > Date.now() + CLOCK_ERROR && "at");
     if (wrong) throw new Refusal("broken event", number, wrong.slice(0, 40));
     return event;
   }
@@ -92,7 +92,7 @@ course.recordFile = (function () {
     return spell(one) === spell(other);
   }
 
-  /** @param {InstanceType<typeof course.Store>} record @returns {string} the whole of it as text: what is stored, what is not yet, and what can't be read */
+  /** @param {InstanceType<typeof course.Store>} record @returns {string} all of it as text, with what is not stored yet and what can't be read */
   function textOf(record) {
     const content = {
       format: FORMAT,
@@ -107,7 +107,7 @@ course.recordFile = (function () {
     return JSON.stringify(content, null, 1);
   }
 
-  /** @param {any} raw what can't be read, of whatever shape @returns {any} the same; as words, where no file of this form can hold it */
+  /** @param {any} raw what can't be read, of whatever shape @returns {any} the same; where JSON can't hold it, the reason in words */
   function writable(raw) {
     try {
       JSON.stringify(raw);
@@ -117,5 +117,5 @@ course.recordFile = (function () {
     }
   }
 
-  return { FORMAT, VERSION, read, textOf };
+  return { read, textOf };
 })();

@@ -1,10 +1,10 @@
-// What the learner or a supervisor takes away: a table for a spreadsheet, entries as Markdown. Pure.
+// What leaves for other programs: a table for a spreadsheet, entries as Markdown. Pure.
 var course = course || {};
 course.table = (function () {
   "use strict";
 
   /**
-   * @param {any[]} entries
+   * @param {Entry[]} entries
    * @param {(strategy: string) => string} title
    * @returns {string} the entries as a table
    */
@@ -18,7 +18,7 @@ course.table = (function () {
 
   /**
    * @param {string[]} head @param {(string | number)[][]} rows
-   * @returns {string} a table for a spreadsheet: UTF-8 with a mark, CRLF, and no cell that a spreadsheet would take for a formula
+   * @returns {string} a table for a spreadsheet: with a byte order mark, CRLF, and no cell that a spreadsheet would take for a formula
    */
   function of(head, rows) {
     const cell = (/** @type {string | number} */ value) => {
@@ -32,10 +32,10 @@ course.table = (function () {
   }
 
   /**
-   * @param {any[]} entries
+   * @param {Entry[]} entries
    * @param {(strategy: string) => string} title
    * @param {{question?: string, labels: Record<string, string>}} words `question`: the learner's own, for supervision, on top
-   * @returns {string} Markdown in which the learner's words stay literal
+   * @returns {string} Markdown; in the learner's words no character is markup
    */
   function markdown(entries, title, words) {
     const literal = (/** @type {string} */ text) => text.replace(/[\\`*_{}[\]<>#|~]/g, "\\$&").replace(/^(\s*)([-+]|\d+\.)/gm, "$1\\$2");
@@ -43,7 +43,7 @@ course.table = (function () {
     if (words.question) lines.push(`## ${words.labels.question}`, "", literal(words.question), "");
     for (const entry of entries) {
       lines.push(`## ${title(entry.strategy)}, ${entry.date}`, "");
-      for (const part of ["code", "setting", "tried", "happened", "next"]) {
+      for (const part of /** @type {const} */ (["code", "setting", "tried", "happened", "next"])) {
         if (entry[part]) lines.push(`**${words.labels[part]}:** ${literal(entry[part])}`, "");
       }
       if (entry.alliance) lines.push(`**${words.labels.alliance}:** ${words.labels[`alliance ${entry.alliance}`]} (${entry.alliance})`, "");

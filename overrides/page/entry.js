@@ -1,4 +1,4 @@
-// An entry of the worksheet as a page shows it.
+// An entry under “Results of strategy”, as pages show it.
 // Needs page/page.
 var course = course || {};
 course.entry = (function () {
@@ -6,8 +6,8 @@ course.entry = (function () {
 
   /**
    * @param {any} host an element with the templates and words of entries
-   * @param {any} entry
-   * @returns {any} the entry as an article; what the learner wrote stays text
+   * @param {Entry} entry
+   * @returns {any} the entry as an article; the learner's words are set as text, never as markup
    */
   function article(host, entry) {
     const made = course.page.template(host, "entry").firstElementChild;

@@ -1,4 +1,4 @@
-// For shared computers: after some minutes without a key or a click, ask whether to finish. Loaded where the clinic wants it.
+// For shared computers: after some minutes without a key or a click, asks whether to finish. Loaded only where the clinic has switched it on.
 (function () {
   "use strict";
 

@@ -1,4 +1,4 @@
-// What a page says where the record can't be kept, and what was begun elsewhere. Loaded only when it is needed.
+// What a page says where nothing can be saved, and how it offers drafts begun elsewhere. Loaded only when it is needed.
 // Needs exchange/record-file, page/download, page/page.
 var course = course || {};
 course.notice = (function () {
@@ -9,7 +9,7 @@ course.notice = (function () {
     course.download(course.recordFile.textOf(record), record.courseId, "json", "application/json");
   }
 
-  /** Say once what keeps the record from being kept. @param {HTMLElement} host @param {InstanceType<typeof course.Store>} record @param {boolean} separate a record a page */
+  /** Say once why nothing can be saved. @param {HTMLElement} host @param {InstanceType<typeof course.Store>} record @param {boolean} separate each page has a record of its own */
   function show(host, record, separate) {
     const place = /** @type {HTMLElement} */ (host.querySelector("[data-notices]"));
     const parts = record.newer ? "newer parts" : record.aside.length ? "aside" : "";
@@ -31,7 +31,7 @@ course.notice = (function () {
   }
 
   /**
-   * Offer what was begun in another tab, or before: it stays until the learner goes on with it or throws it away.
+   * Offer drafts begun in another tab or earlier. Each stays until the learner goes on with it or throws it away.
    * @param {any} host an element with the templates of a notice
    * @param {Element} place
    * @param {InstanceType<typeof course.Store>} record

@@ -1,4 +1,4 @@
-// What every page has: words and templates, scripts that come when a part comes near, and one act for one press.
+// What every page has: words and templates, scripts that are loaded when their part comes near, and one act for one press.
 var course = course || {};
 course.page = (function () {
   "use strict";
@@ -10,21 +10,22 @@ course.page = (function () {
   }
 
   /**
-   * @param {HTMLElement} host
-   * @param {string} list the template that holds the words
-   * @param {string} name
-   * @param {...(string | number)} values for {0} and {1}
-   * @returns {string}
+   * Fill the places of a word: {0} takes the first value, {0|answer|answers} the form that goes with it, the first for 1.
+   * @param {string} text @param {(string | number)[]} values @returns {string}
    */
+  function filled(text, values) {
+    return text.replace(/\{(\d)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, place, one, many) => (many === undefined ? values[place] : values[place] === 1 ? one : many));
+  }
+
+  /** @param {HTMLElement} host @param {string} list the template that holds the words @param {string} name @param {...(string | number)} values @returns {string} */
   function word(host, list, name, ...values) {
-    const found = template(host, list).querySelector(`[data-word="${CSS.escape(name)}"]`);
-    return found.textContent.replace(/\{(\d)\}/g, (/** @type {string} */ _, /** @type {number} */ place) => String(values[place]));
+    return filled(template(host, list).querySelector(`[data-word="${CSS.escape(name)}"]`).textContent, values);
   }
 
   /** @type {Record<string, Promise<any>>} */
   const loaded = {};
 
-  /** @param {string} src of a script or a sheet, loaded once a page @returns {Promise<any>} once it is there */
+  /** @param {string} src of a script or a sheet, loaded once a page @returns {Promise<any>} settled once it has loaded */
   function load(src) {
     return (loaded[src] ??= new Promise((resolve, reject) => {
       const sheet = /\.css(\?|$)/.test(src);
@@ -36,7 +37,7 @@ course.page = (function () {
   /** @param {string} list addresses, in order, with spaces between them @returns {Promise<any>} */
   const loadAll = (list) => Promise.all(list.split(" ").map(load));
 
-  /** Say what keeps the record from being kept, if anything does or did. @param {HTMLElement} host @param {InstanceType<typeof course.Store>} record */
+  /** Say why nothing can be saved, while that is so; and no longer, once it is over. @param {HTMLElement} host @param {InstanceType<typeof course.Store>} record */
   async function warn(host, record) {
     const { dataset } = /** @type {HTMLElement} */ (host.querySelector("[data-notices]"));
     const firefox = location.protocol === "file:" && "MozAppearance" in document.documentElement.style;
@@ -46,7 +47,7 @@ course.page = (function () {
   }
 
   /**
-   * Offer what was begun elsewhere of the same thing, if anything was.
+   * Offer drafts of the same thing that were begun in another tab or earlier, if there are any.
    * @param {HTMLElement} host @param {Element} place @param {InstanceType<typeof course.Store>} record @param {any[]} drafts
    * @param {(draft: any) => string} words what the learner sees of one @param {(draft: any) => any} goOn
    */
@@ -57,9 +58,9 @@ course.page = (function () {
   }
 
   /**
-   * Keep what is typed into a field, as it is typed, and show what was kept.
+   * Save a field as a draft while it is typed into, and fill in the draft that was saved before.
    * @param {HTMLElement} host @param {InstanceType<typeof course.Store>} record @param {any} field @param {string} key what it is a draft of
-   * @param {Element} place where what was begun elsewhere is offered
+   * @param {Element} place where other drafts are offered
    */
   function keepText(host, record, field, key, place) {
     field.value = record.takeUp(key)?.response || "";
@@ -75,8 +76,8 @@ course.page = (function () {
     others();
   }
 
-  let held = false; // a key is held down, and clicks again and again
-  let repeated = false; // the click at work is not the first of its kind
+  let held = false; // a key is held down, so the browser clicks again and again
+  let repeated = false; // this click is not the first of its press
   document.addEventListener("keydown", (event) => (held = event.repeat), true);
   document.addEventListener("keyup", () => (held = false), true);
   let byKey = false;
@@ -90,7 +91,8 @@ course.page = (function () {
   );
 
   /**
-   * Let an element do something once for each press: not twice for a double click or a key held down, and not again while it is at work.
+   * Let an element act once for each press: not twice for a double click or a key held down, and not again while it is still acting.
+   * Without this, a double click on “Save entry” would write two entries.
    * @param {any} element @param {(event: any) => any} doing @param {string} [type] of event
    */
   function act(element, doing, type = "click") {
@@ -98,7 +100,7 @@ course.page = (function () {
     let last = -1000;
     element.addEventListener(type, async (/** @type {Event} */ event) => {
       if (type === "submit") event.preventDefault();
-      // Enter pressed twice in haste is one press as well.
+      // Enter pressed twice within half a second counts as one press.
       const hasty = byKey && performance.now() - last < 500;
       if (atWork || repeated || hasty) return;
       atWork = true;
@@ -111,7 +113,7 @@ course.page = (function () {
     });
   }
 
-  /** @param {any} element @param {(come?: any) => void} act done once, when the element comes near */
+  /** @param {any} element @param {(come?: any) => void} act done once, when the element comes near the screen */
   function near(element, act) {
     const seen = new IntersectionObserver(
       ([{ isIntersecting }]) => {
@@ -124,17 +126,17 @@ course.page = (function () {
     seen.observe(element);
   }
 
-  // The parts of a page name their scripts, in order; they come when the part comes near.
+  // Each part of a page lists its scripts in order; they are loaded when the part comes near the screen.
   for (const part of /** @type {NodeListOf<any>} */ (document.querySelectorAll("[data-load]"))) {
     near(part, () => loadAll(part.dataset.load).catch((error) => unreached(part, error)));
   }
 
-  /** Say in its place that a part did not come. @param {HTMLElement} part @param {Error} error */
+  /** Say in its place that a part could not be loaded. @param {HTMLElement} part @param {Error} error */
   function unreached(part, error) {
     const says = template(/** @type {HTMLElement} */ (document.querySelector("course-who")), "unreached");
     part.prepend(says);
     throw error;
   }
 
-  return { template, word, load, loadAll, near, warn, offer, keepText, act };
+  return { template, filled, word, load, loadAll, near, warn, offer, keepText, act };
 })();

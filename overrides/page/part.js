@@ -1,4 +1,4 @@
-// What all parts of a page have in common: a stage, words, the catalogue, the record; one that throws says so in its place.
+// The base of all parts of a page: stage, words, catalogue and record. A part that throws says so in its place and stops no other.
 // Needs page/page, page/who.
 var course = course || {};
 course.Part = (function () {
@@ -7,9 +7,9 @@ course.Part = (function () {
   class Part extends HTMLElement {
     record = /** @type {InstanceType<typeof course.Store>} */ (/** @type {unknown} */ (null));
     stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
-    /** @type {any} its words by name, once one was asked for; a map, so that no name finds what every object has */
+    /** @type {any} its words by name, read when the first is asked for; a map, so that “constructor” and the like find nothing */
     words;
-    /** The course as the figures need it, where the page has it. */
+    /** @type {Catalogue} null on a page that does not carry it */
     catalogue = JSON.parse(this.querySelector("[data-catalogue]")?.textContent || "null");
 
     async connectedCallback() {
@@ -22,12 +22,12 @@ course.Part = (function () {
         return;
       }
       this.setAttribute("data-ready", "");
-      // The place that the address names may exist only since now.
+      // Scroll to the hash again: its target may only exist now.
       const named = document.getElementById(location.hash.slice(1));
       if (named && this.contains(named)) named.scrollIntoView();
     }
 
-    /** Say that this part is not there, and leave the others alone. @param {any} error */
+    /** Say that this part failed; the others go on. @param {any} error */
     stop(error) {
       if (this.querySelector("[data-template='troubles']")) {
         const says = Object.assign(document.createElement("p"), { className: "self-check__notice", textContent: course.page.word(this, "troubles", "stopped") });
@@ -37,7 +37,7 @@ course.Part = (function () {
       throw error;
     }
 
-    /** @returns {Promise<InstanceType<typeof course.Store>>} the record; a part that needs to know only whose it is gives `course.whose` */
+    /** @returns {Promise<InstanceType<typeof course.Store>>} the record; a part that only needs to know whose it is returns `course.unreadRecord` instead */
     opened() {
       return course.record(this.courseId);
     }
@@ -50,7 +50,7 @@ course.Part = (function () {
     /** Fill the stage. @returns {any} */
     start() {}
 
-    /** @param {string} name @returns {any} what on the stage has this mark */
+    /** @param {string} name @returns {any} the element on the stage that has the attribute data-NAME */
     at(name) {
       return this.stage.querySelector(`[data-${name}]`);
     }
@@ -60,22 +60,22 @@ course.Part = (function () {
       return course.page.template(this, name);
     }
 
-    /** @param {string} name @param {...(string | number)} values for {0}, {1} …; where the first is 1, the word “NAME one” if there is one @returns {string} */
+    /** @param {string} name @param {...(string | number)} values for its places @returns {string} */
     word(name, ...values) {
       this.words ??= new Map(Array.from(this.template("words").querySelectorAll("[data-word]"), (each) => [each.dataset.word, each.textContent]));
-      return (values[0] === 1 && this.words.get(`${name} one`) || this.words.get(name)).replace(/\{(\d)\}/g, (/** @type {string} */ _, /** @type {string} */ place) => String(values[Number(place)]));
+      return course.page.filled(this.words.get(name), values);
     }
 
     /**
      * A word that has links in it.
      * @param {string} name
-     * @param {...(string | number)} values for {0}, {1} …, each of which stands once, outside of links
+     * @param {...(string | number)} values for its places, which stand outside of links
      * @returns {HTMLElement}
      */
     linked(name, ...values) {
       const word = this.template("words").querySelector(`[data-word="${CSS.escape(name)}"]`);
       for (const part of word.childNodes) {
-        if (part.nodeType === Node.TEXT_NODE) part.textContent = part.textContent.replace(/\{(\d)\}/g, (/** @type {string} */ _, /** @type {string} */ place) => String(values[Number(place)]));
+        if (part.nodeType === Node.TEXT_NODE) part.textContent = course.page.filled(part.textContent, values);
       }
       return word;
     }

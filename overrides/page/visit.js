@@ -7,13 +7,13 @@
   const strategy = host.dataset.visit;
 
   const STEP = 5; // seconds
-  const QUIET = 120_000; // so long after a key, a click or a turn of the page, reading is still likely
-  const OFTEN = 300; // seconds after which what was counted is stored, for a page that is never left
+  const QUIET = 120_000; // milliseconds after a key, a click or a scroll in which the learner is probably still reading
+  const OFTEN = 300; // counted seconds after which they are stored, in case the page is never left
 
   let seconds = 0;
   let acted = performance.now();
 
-  /** @returns {string} the section that stands in the middle of the screen */
+  /** @returns {string} the id of the section in the middle of the screen */
   function section() {
     const headings = Array.from(document.querySelectorAll("article h2[id]"));
     return headings.filter((each) => each.getBoundingClientRect().top < innerHeight / 2).at(-1)?.id || "";
@@ -23,7 +23,7 @@
     const last = (/** @type {(event: any) => boolean} */ which) => record.events.filter(which).at(-1);
     const place = () => last((event) => event.kind === "visited");
     const note = (/** @type {string} */ where) => {
-      if (record.trouble) return; // a visit that can't be kept is no reason to hold anybody back
+      if (record.trouble) return; // an unsaved event would make the browser ask before it leaves the page; a visit is not worth that
       record.append(course.facts.make("visited", { strategy, section: where, seconds }));
       seconds = 0;
     };

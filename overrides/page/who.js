@@ -1,4 +1,4 @@
-// Whose record this tab works on: it is opened, chosen where there is a choice, and named on top of the page.
+// Whose record this tab works on: opens it, asks where there is more than one, and names it at the top of the page.
 // Needs record/store, page/page.
 var course = course || {};
 course.who = (function () {
@@ -9,11 +9,11 @@ course.who = (function () {
   /** @type {Promise<InstanceType<typeof course.Store>> | undefined} */
   let read;
 
-  /** @param {string} id the course's own id @returns {Promise<InstanceType<typeof course.Store>>} the record, opened once a page and not read yet: enough to know whose it is */
-  const whose = (id) => (opened ??= open(id));
+  /** @param {string} id the course's own id @returns {Promise<InstanceType<typeof course.Store>>} the record, opened but not read: enough to know whose it is */
+  const unreadRecord = (id) => (opened ??= open(id));
 
-  /** @param {string} id the course's own id @returns {Promise<InstanceType<typeof course.Store>>} the record, read once a page; it is there also when nothing can be stored */
-  const record = (id) => (read ??= whose(id).then((store) => store.read()));
+  /** @param {string} id the course's own id @returns {Promise<InstanceType<typeof course.Store>>} the record, read once a page; given also where nothing can be stored */
+  const record = (id) => (read ??= unreadRecord(id).then((store) => store.read()));
 
   /** @param {string} id */
   async function open(id) {
@@ -21,16 +21,16 @@ course.who = (function () {
     window.addEventListener("beforeunload", (event) => {
       if (store.unkept) event.preventDefault();
     });
-    // Of its drafts a page that is left says that nobody is at work on them.
+    // A page that is left marks its drafts as closed, so that the next page may take them over.
     window.addEventListener("pagehide", () => store.putDrafts(true));
-    // Come back to by “Back”, as it was: another page may have finished what was begun here, and then its words are only on this screen.
+    // “Back” shows this page as it was. Another page may have finished these drafts since, and then the words are only on this screen: save them again.
     window.addEventListener("pageshow", ({ persisted }) => persisted && store.putDrafts(false));
     await store.open();
     await choose(store);
     return store;
   }
 
-  /** Where records have names, one is chosen in each tab and never guessed: a page without a choice leads to where it is made. @param {InstanceType<typeof course.Store>} store */
+  /** Where records have names, each tab chooses one and never guesses: a page without a choice leads to the page that asks. @param {InstanceType<typeof course.Store>} store */
   async function choose(store) {
     const found = await store.profiles();
     if (document.querySelector("course-whose") || found.every((each) => !each.id && !each.name)) return;
@@ -45,16 +45,16 @@ course.who = (function () {
   /** Say on top of the page whose record it is. */
   async function say() {
     const host = /** @type {any} */ (document.querySelector("course-who"));
-    // Where a record is being chosen there is none yet.
+    // On the page that asks, no record is chosen yet.
     if (document.querySelector("course-whose")) return;
-    const { name, trouble } = await whose(host.dataset.course);
+    const { name, trouble } = await unreadRecord(host.dataset.course);
     const state = trouble === "guest" ? trouble : trouble ? "unkept" : name ? "whose" : "nameless";
     host.querySelector("[data-whose]").textContent = course.page.word(host, "words", state, name);
     host.querySelector(["nameless", "unkept"].includes(state) ? "[data-share]" : "[data-leave]").hidden = false;
   }
 
   say();
-  return { whose, record };
+  return { unreadRecord, record };
 })();
-course.whose = course.who.whose;
+course.unreadRecord = course.who.unreadRecord;
 course.record = course.who.record;

@@ -1,21 +1,22 @@
-// What a log says of each question: the one fold of answers and markings, on which every figure stands. Small, because each page with
-// a question needs it at once; the figures made of it are in figures.js. Pure.
+// What a record says of each question: the one fold of answers and markings, from which every figure is made. Apart from figures.js and
+// small, because each page with a question needs it at once. Pure.
+/** @typedef {"correct" | "partly" | "not yet"} Result */
+/** @typedef {{id: string, revision: string, quiz?: string, since?: number}} Asked a question as it is worded now; `since`: show no earlier attempt */
+/** @typedef {{answers: Map<string, any[]>, marks: Map<string, any>, afresh: Map<string, number>}} Attempts events by question, attempt and quiz */
 var course = course || {};
 course.attempts = (function () {
   "use strict";
 
-  /** @typedef {"correct" | "partly" | "not yet"} Result */
-
   const RESULTS = ["correct", "partly", "not yet"];
 
-  /** @returns {any} what no event has filled yet */
+  /** @returns {Attempts} of no events */
   const empty = () => ({ answers: new Map(), marks: new Map(), afresh: new Map() });
 
-  /** @param {any} index changed @param {any} event the next in order */
+  /** @param {Attempts} index changed @param {any} event the next in order */
   function take(index, event) {
     if (event.kind === "answered") {
       if (!index.answers.has(event.question)) index.answers.set(event.question, []);
-      index.answers.get(event.question).push(event);
+      index.answers.get(event.question)?.push(event);
     } else if (event.kind === "marked") index.marks.set(event.attempt, event);
     else if (event.kind === "afresh") index.afresh.set(event.quiz, event.at);
   }
@@ -26,7 +27,7 @@ course.attempts = (function () {
 
   /**
    * @param {any[]} events in order
-   * @returns {any} their index; where events only came to those of the last call, it goes on from there
+   * @returns {Attempts} their index; where events were only added since the last call, it goes on from there
    */
   function of(events) {
     if (events === folded) return last;
@@ -36,7 +37,7 @@ course.attempts = (function () {
     return last;
   }
 
-  /** @param {any} index @param {any} attempt an answered event @returns {Result | null} null: written, and not marked by the learner */
+  /** @param {Attempts} index @param {any} attempt an answered event @returns {Result | null} null: a written answer that the learner has not marked */
   function resultOf(index, attempt) {
     if (RESULTS.includes(attempt.result)) return attempt.result;
     const marked = index.marks.get(attempt.id);
@@ -48,19 +49,18 @@ course.attempts = (function () {
   /**
    * What the record says of one question. An answer belongs to a question by its written id and nothing else; only answers to the
    * wording in force count.
-   * @param {any} index
-   * @param {{id: string, revision: string, quiz?: string, since?: number}} asked `since`: where only later attempts show
+   * @param {Attempts} index @param {Asked} asked
    * @returns {{attempts: any[], shown: any, earlier: any}} `shown`: the latest attempt since then, and since the quiz was last taken
    *   afresh; `earlier`: the latest answer to an earlier wording; undefined where there is none
    */
   function stateOf(index, asked) {
     const answers = index.answers.get(asked.id) || [];
-    const attempts = answers.filter((/** @type {any} */ event) => event.revision === asked.revision);
-    const since = asked.since || index.afresh.get(asked.quiz) || 0;
+    const attempts = answers.filter((event) => event.revision === asked.revision);
+    const since = asked.since || index.afresh.get(asked.quiz || "") || 0;
     return {
       attempts,
-      shown: attempts.filter((/** @type {any} */ event) => event.at > since).at(-1),
-      earlier: answers.filter((/** @type {any} */ event) => event.revision !== asked.revision).at(-1),
+      shown: attempts.filter((event) => event.at > since).at(-1),
+      earlier: answers.filter((event) => event.revision !== asked.revision).at(-1),
     };
   }
 

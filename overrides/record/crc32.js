@@ -1,9 +1,9 @@
-// A check against slips, not against intent. Pure.
+// A checksum that shows a slip, not a forgery. Pure.
 var course = course || {};
 course.crc32 = (function () {
   "use strict";
 
-  /** @param {string} text @returns {number} its CRC-32 (ISO 3309), as a check against slips, not against intent */
+  /** @param {string} text @returns {number} its CRC-32 (ISO 3309) */
   function crc32(text) {
     let sum = -1;
     for (const byte of new TextEncoder().encode(text)) {

@@ -3,7 +3,7 @@ var course = course || {};
 course.days = (function () {
   "use strict";
 
-  /** @param {number} at milliseconds since 1970 @returns {number} the day by the learner's own calendar, as a count of days */
+  /** @param {number} at milliseconds since 1970 @returns {number} the day by the learner's own calendar, counted from 1 January 1970 */
   function dayOf(at) {
     const day = new Date(at);
     return Math.round(Date.UTC(day.getFullYear(), day.getMonth(), day.getDate()) / 86_400_000);

@@ -1,12 +1,27 @@
 // The entries of the worksheet, “Results of strategy”, folded from the events; and what warns of an identifiable client. Pure.
+/**
+ * @typedef {object} Entry
+ * @property {string} id its own
+ * @property {number} at when it was first written
+ * @property {string} wording the event of its latest wording
+ * @property {string} strategy
+ * @property {string} date YYYY-MM-DD
+ * @property {string} setting
+ * @property {string} code that the learner made up for the client
+ * @property {string} tried
+ * @property {string} happened
+ * @property {string} next
+ * @property {number} alliance from 1 to 5; 0: not said
+ * @property {string[]} tags
+ * @property {string} [words] all its words in small letters, once it was searched
+ */
 var course = course || {};
 course.entries = (function () {
   "use strict";
 
   /**
    * @param {any[]} events in order
-   * @returns {any[]} the entries that stand: of each the latest wording, newest day first. `id` is the entry's own, `at` the
-   *   time of its first writing, `wording` the event that brought the latest
+   * @returns {Entry[]} those that are not deleted, each in its latest wording, newest day first
    */
   function entriesOf(events) {
     const found = new Map();
@@ -20,15 +35,15 @@ course.entries = (function () {
     return standing.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : b.at - a.at));
   }
 
-  /** @param {any} entry @returns {string} every word of it, for the search */
+  /** @param {Entry} entry @returns {string} all its words in small letters, for the search */
   function wordsOf(entry) {
     return [entry.date, entry.setting, entry.code, entry.tried, entry.happened, entry.next, ...entry.tags].join(" ").toLowerCase();
   }
 
   /**
-   * @param {any[]} entries
+   * @param {Entry[]} entries
    * @param {{text?: string, strategy?: string, tag?: string, code?: string, from?: string, to?: string}} filter empty: all
-   * @returns {any[]} those that fit all parts; every word of the text must occur
+   * @returns {Entry[]} those that fit all parts; every word of the text must occur
    */
   function filtered(entries, filter) {
     const words = (filter.text || "").toLowerCase().split(/\s+/).filter(Boolean);
@@ -37,21 +52,21 @@ course.entries = (function () {
       if (filter.tag && !entry.tags.includes(filter.tag)) return false;
       if (filter.code && entry.code !== filter.code) return false;
       if ((filter.from && entry.date < filter.from) || (filter.to && entry.date > filter.to)) return false;
-      entry.words = entry.words || wordsOf(entry);
-      return words.every((word) => entry.words.includes(word));
+      const all = (entry.words ??= wordsOf(entry));
+      return words.every((word) => all.includes(word));
     });
   }
 
   /**
    * @param {string} text
    * @param {{id: string, what: string, pattern: string}[]} patterns
-   * @returns {string[]} what in it may identify somebody, in words for the learner; a warning and never a bar
+   * @returns {string[]} what in it may identify somebody, in words for the learner; it warns and never prevents
    */
   function warningsFor(text, patterns) {
     return patterns.filter((each) => new RegExp(each.pattern).test(text)).map((each) => each.what);
   }
 
-  /** @param {any[]} entries @param {"code" | "tags"} part @returns {string[]} what was used, in order of the alphabet */
+  /** @param {Entry[]} entries @param {"code" | "tags"} part @returns {string[]} the codes or tags in use, in alphabetical order */
   function used(entries, part) {
     const all = entries.flatMap((entry) => entry[part]).filter(Boolean);
     return Array.from(new Set(all)).sort((a, b) => a.localeCompare(b));

@@ -1,12 +1,11 @@
-// What the learner did, as facts that never change: making one, and bringing a stored one forward. Pure, but for clock and random id.
+// What the learner did, as events that never change: makes new ones, and brings stored ones to the version in force. Pure, but for clock
+// and random id.
 // Needs record/kinds.
 var course = course || {};
 course.facts = (function () {
   "use strict";
 
-  /**
-   * The version in which events are written now. A step forward in STEPS belongs to every rise.
-   */
+  /** The version in which events are written now. Raise it only together with a step in STEPS. */
   const VERSION = 2;
 
   /**
@@ -20,7 +19,7 @@ course.facts = (function () {
 
   let lastTime = 0;
 
-  /** @returns {string} a name that no other event has; `crypto.randomUUID` is missing on plain http. */
+  /** @returns {string} an id that nothing else has; `crypto.randomUUID` is missing on plain http */
   function newId() {
     const bytes = crypto.getRandomValues(new Uint8Array(12));
     return Array.from(bytes, (byte) => byte.toString(36).padStart(2, "0")).join("");
@@ -29,26 +28,26 @@ course.facts = (function () {
   /**
    * @param {string} kind one of those in kinds.js
    * @param {object} fields what this kind holds
-   * @returns {any} a new event; its time is later than that of any event made before in this page, also if the clock went back
+   * @returns {any} a new event; later than all made or read before on this page, even if the clock was set back
    */
   function make(kind, fields) {
     const given = Object.entries(fields).map(([name, value]) => [name, whole(value)]);
     return { id: newId(), at: moment(), version: VERSION, kind, ...Object.fromEntries(given) };
   }
 
-  /** @returns {number} now; later than any moment given before, and than what is stored, also if the clock went back */
+  /** @returns {number} now; later than all moments given before and all that is stored, even if the clock was set back */
   function moment() {
     lastTime = Math.max(Date.now(), lastTime + 1);
     return lastTime;
   }
 
-  /** @param {any} value @returns {any} the same; half a character, which no file can hold, becomes the sign for one that is lost */
+  /** @param {any} value @returns {any} the same; half a character (a lone surrogate), which no file can hold, becomes U+FFFD */
   function whole(value) {
     if (Array.isArray(value)) return value.map(whole);
     return typeof value === "string" ? value.replace(/\p{Cs}/gu, "\uFFFD") : value;
   }
 
-  /** Make no event earlier than `at`: what is stored came before, also when the clock has gone back. @param {number} at */
+  /** Make no event earlier than `at`: what is stored happened before, even if the clock was set back since. @param {number} at */
   function notBefore(at) {
     lastTime = Math.max(lastTime, at);
   }
@@ -58,7 +57,7 @@ course.facts = (function () {
    * @param {any} raw as it was stored, of whatever shape
    * @param {Step[]} [steps]
    * @param {number} [version] the version in force
-   * @returns {{event: any, aside: "" | "newer" | "unreadable", fault: string}} what can't be read is left as it is: `aside` is “newer” or “unreadable”, and
+   * @returns {{event: any, aside: "" | "newer" | "unreadable", fault: string}} what can't be read is left as it is: `aside` says why, and
    *   `fault` names the field
    */
   function bringForward(raw, steps = STEPS, version = VERSION) {
@@ -80,7 +79,7 @@ course.facts = (function () {
 
   /**
    * @param {Map<string, any>} events by their ids, so that each is there once
-   * @returns {any[]} by time; the id settles what happened at the same moment on two devices
+   * @returns {any[]} by time, and by id where two devices wrote at the same moment
    */
   function inOrder(events) {
     return Array.from(events.values()).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));

@@ -1,31 +1,78 @@
-// Every number that the course shows of a learner, worked out from their log. Pure. The page “How the numbers are made”
+// Every number that the course shows a learner, worked out from their record. Pure. The page “How the numbers are made”
 // (docs/figures.md) says the same in words.
 // Needs record/attempts, record/crc32, record/spacing.
+/** @typedef {{id: string, ends: string[]}} Played a case, with the choices that end it */
+/**
+ * @typedef {object} Strategy as the catalogue has it
+ * @property {string} id
+ * @property {string} title
+ * @property {string} page its address, from the home page
+ * @property {number} words how many its page has
+ * @property {Asked[]} questions
+ * @property {Played | null} case
+ * @property {Asked | null} before
+ * @property {Asked | null} after
+ */
+/** @typedef {Played & {title: string, page: string}} LongCase */
+/** @typedef {{edition: string, strategies: Strategy[], cases: LongCase[]}} Catalogue what the figures need to know of the course */
+/**
+ * @typedef {object} Index a record, sorted by what the figures ask for
+ * @property {Map<string, {first: Attempt | null, latest: Attempt | null, schedule: {due: number, last: Attempt} | null}>} questions worked out already
+ * @property {number} events how many
+ * @property {number | null} first when
+ * @property {number | null} last when
+ * @property {number} uncopied
+ * @property {Attempts} attempts
+ * @property {Map<string, number>} reads when, by strategy
+ * @property {Map<string, number>} visits seconds, by strategy
+ * @property {Map<string, string[]>} chosen choices, by case
+ * @property {Map<string, {strategy: string, gone: boolean}>} entries
+ * @property {Map<string, number>} handedIn when, by test
+ * @property {Map<string, string>} settings
+ * @property {Map<string, Plan & {gone: boolean}>} plans
+ * @property {any} reviewing the event that began the latest review
+ * @property {any} place the latest visit
+ */
+/** @typedef {"not begun" | "reading" | "checked" | "tried"} State the furthest that a strategy has come */
+/**
+ * @typedef {object} Figures of one strategy
+ * @property {string} id
+ * @property {State} state
+ * @property {number} questions
+ * @property {number} tried
+ * @property {number} first
+ * @property {number} firsts first answers that have a result
+ * @property {number} latest
+ * @property {number} due
+ * @property {number | null} read when
+ * @property {boolean} played
+ * @property {boolean} hasCase
+ * @property {number} entries
+ * @property {number} seconds
+ * @property {boolean} mastered
+ * @property {boolean} complete
+ */
 var course = course || {};
 course.figures = (function () {
   "use strict";
 
-  /** @typedef {"correct" | "partly" | "not yet"} Result */
-  /** @typedef {{id: string, revision: string}} Asked a question in force */
-  /** @typedef {{id: string, questions: Asked[], case: {id: string, ends: string[]} | null, before: Asked | null, after: Asked | null}} Strategy */
-
   const MASTERY = 0.8; // of the latest answers right
   const SESSION = 10; // questions in a mixed review
-  const SLICE = 500; // events folded before the clock is asked
-  const BREATH = 12; // milliseconds of work after which the page may breathe
+  const SLICE = 500; // events folded between two looks at the clock
+  const BREATH = 12; // milliseconds of work after which the page may respond to the learner
   const MANY_UNCOPIED = 60;
 
-  /** @returns {any} an empty index: what a log holds, sorted by what the figures ask for */
+  /** @returns {Index} of no events */
   function emptyIndex() {
     return {
-      questions: new Map(), // what questionOf has worked out
+      questions: new Map(),
       events: 0, first: null, last: null, uncopied: 0,
       attempts: course.attempts.empty(), reads: new Map(), visits: new Map(), chosen: new Map(), entries: new Map(),
-      handed: new Map(), settings: new Map(), plans: new Map(), reviewing: null, place: null,
+      handedIn: new Map(), settings: new Map(), plans: new Map(), reviewing: null, place: null,
     };
   }
 
-  /** What each kind of event adds besides what attempts.js takes. @type {Map<string, (index: any, event: any) => void>} */
+  /** What each kind of event adds besides what attempts.js takes. @type {Map<string, (index: Index, event: any) => void>} */
   const TAKE = new Map(Object.entries({
     read: (index, event) => index.reads.has(event.strategy) || index.reads.set(event.strategy, event.at),
     visited: (index, event) => {
@@ -34,16 +81,22 @@ course.figures = (function () {
     },
     chose: (index, event) => listIn(index.chosen, event.case).push(`${event.turn}/${event.choice}`),
     wrote: (index, event) => index.entries.set(event.entry, { strategy: event.strategy, gone: false }),
-    removed: (index, event) => index.entries.has(event.entry) && (index.entries.get(event.entry).gone = true),
-    restored: (index, event) => index.entries.has(event.entry) && (index.entries.get(event.entry).gone = false),
-    handed: (index, event) => index.handed.has(event.test) || index.handed.set(event.test, event.at),
+    removed: (index, event) => setGone(index.entries, event.entry, true),
+    restored: (index, event) => setGone(index.entries, event.entry, false),
+    handed: (index, event) => index.handedIn.has(event.test) || index.handedIn.set(event.test, event.at),
     reviewing: (index, event) => (index.reviewing = event),
     accepted: (index, event) => index.plans.set(event.plan, { ...event, id: event.plan, gone: false }),
-    dropped: (index, event) => index.plans.has(event.plan) && (index.plans.get(event.plan).gone = true),
+    dropped: (index, event) => setGone(index.plans, event.plan, true),
     set: (index, event) => index.settings.set(event.name, event.value),
   }));
-  /** Kinds that are no work of the learner's: they need no copy elsewhere. */
-  const SMALL = ["visited", "set", "copied"];
+  /** Kinds of event that hold no work of the learner's, so nobody need be reminded to copy them. */
+  const NO_WORK = ["visited", "set", "copied"];
+
+  /** @param {Map<string, {gone: boolean}>} map @param {string} key @param {boolean} gone */
+  function setGone(map, key, gone) {
+    const found = map.get(key);
+    if (found) found.gone = gone;
+  }
 
   /** @param {Map<string, any[]>} map @param {string} key @returns {any[]} */
   function listIn(map, key) {
@@ -52,21 +105,21 @@ course.figures = (function () {
     return found;
   }
 
-  /** @param {any} index changed @param {any} event the next in order */
+  /** @param {Index} index changed @param {any} event the next in order */
   function take(index, event) {
     index.events += 1;
     index.first ??= event.at;
     index.last = event.at;
     if (event.kind === "copied") index.uncopied = 0;
-    else if (!SMALL.includes(event.kind)) index.uncopied += 1;
+    else if (!NO_WORK.includes(event.kind)) index.uncopied += 1;
     course.attempts.take(index.attempts, event);
     TAKE.get(event.kind)?.(index, event);
   }
 
-  /** The index of each list of events that was asked for: several parts of a page ask for the same. @type {WeakMap<any[], any>} */
+  /** The index of each list of events: several parts of a page ask for the same one. @type {WeakMap<any[], Index>} */
   const indexes = new WeakMap();
 
-  /** @param {any[]} events in order @returns {any} their index */
+  /** @param {any[]} events in order @returns {Index} */
   function indexOf(events) {
     const known = indexes.get(events);
     if (known) return known;
@@ -76,7 +129,7 @@ course.figures = (function () {
     return index;
   }
 
-  /** The same in slices. @param {any[]} events @returns {Promise<any>} */
+  /** The same in slices, so that a full record does not hold the page up. @param {any[]} events @returns {Promise<Index>} */
   async function indexInSlices(events) {
     const index = emptyIndex();
     const breathe = breather();
@@ -87,7 +140,7 @@ course.figures = (function () {
     return index;
   }
 
-  /** The figures of all strategies, in slices. @param {any} index @param {Strategy[]} strategies @param {number} today @returns {Promise<any[]>} */
+  /** The figures of all strategies, in slices. @param {Index} index @param {Strategy[]} strategies @param {number} today @returns {Promise<Figures[]>} */
   async function rowsInSlices(index, strategies, today) {
     const rows = [];
     const breathe = breather();
@@ -98,7 +151,7 @@ course.figures = (function () {
     return rows;
   }
 
-  /** @returns {() => Promise<void>} called between slices, it lets the page breathe where work has gone on for a while */
+  /** @returns {() => Promise<void>} called between slices; lets the page respond where the work has gone on for a while */
   function breather() {
     let since = performance.now();
     return async () => {
@@ -109,10 +162,10 @@ course.figures = (function () {
   }
 
   /**
-   * What counts of one question: attempts at the wording in force that have a result. The first is the very first attempt, also where
-   * it was left without a result: what is marked after reading the answers does not take its place.
-   * @param {any} index @param {Asked} asked
-   * @returns {{first: any, latest: any, schedule: any}} null where there is none with a result
+   * What counts of one question: attempts at the wording in force that have a result. The first is the very first attempt, even if it was
+   * left unmarked: a later one, given after reading the answers, does not take its place.
+   * @param {Index} index @param {Asked} asked
+   * @returns {{first: Attempt | null, latest: Attempt | null, schedule: {due: number, last: Attempt} | null}} null where there is none with a result
    */
   function questionOf(index, asked) {
     const name = `${asked.id} ${asked.revision}`;
@@ -122,7 +175,7 @@ course.figures = (function () {
     const all = attempts.map((event) => {
       return { at: event.at, response: event.response, sure: event.sure, result: /** @type {Result} */ (course.attempts.resultOf(index.attempts, event)) };
     });
-    const graded = all.filter((/** @type {any} */ attempt) => attempt.result);
+    const graded = all.filter((attempt) => attempt.result);
     const found = { first: all[0]?.result ? all[0] : null, latest: graded.at(-1) || null, schedule: course.spacing.scheduled(graded) };
     index.questions.set(name, found);
     return found;
@@ -130,9 +183,9 @@ course.figures = (function () {
 
   /**
    * The sum under a self-check.
-   * @param {any} index @param {Asked[]} questions
+   * @param {Index} index @param {Asked[]} questions
    * @returns {{questions: number, tried: number, first: Record<Result, number>, latest: Record<Result, number>,
-   *   again: {id: string, certain: boolean}[]}} `again`: what was wrong and certain at first or at last, then what is not yet right
+   *   again: {id: string, certain: boolean}[]}} `again`: first what was wrong but certain, in the first or the latest attempt, then what is not right yet
    */
   function countsOf(index, questions) {
     const states = questions.map((asked) => ({ id: asked.id, ...questionOf(index, asked) }));
@@ -142,24 +195,24 @@ course.figures = (function () {
       for (const each of tried) if (each[which]) sum[/** @type {Result} */ (each[which].result)] += 1;
       return sum;
     };
-    const erred = (/** @type {any} */ attempt) => attempt?.result === "not yet" && attempt.sure === "certain";
+    const erred = (/** @type {Attempt | null} */ attempt) => attempt?.result === "not yet" && attempt.sure === "certain";
     const again = tried
-      .map((each) => ({ id: each.id, certain: erred(each.first) || erred(each.latest), right: each.latest.result === "correct" }))
+      .map((each) => ({ id: each.id, certain: erred(each.first) || erred(each.latest), right: each.latest?.result === "correct" }))
       .filter((each) => each.certain || !each.right)
       .map(({ id, certain }) => ({ id, certain }));
     again.sort((a, b) => Number(b.certain) - Number(a.certain));
     return { questions: questions.length, tried: tried.length, first: count("first"), latest: count("latest"), again };
   }
 
-  /** @param {any} index @param {{id: string, ends: string[]} | null} played @returns {boolean} whether one of its endings was reached */
+  /** @param {Index} index @param {Played | null} played @returns {boolean} whether one of its endings was reached */
   function isPlayed(index, played) {
     const chosen = new Set(played ? index.chosen.get(played.id) : []);
     return Boolean(played?.ends.some((end) => chosen.has(end)));
   }
 
   /**
-   * One line of “My progress”. Complete: read, all questions tried, enough of the latest right, the case played.
-   * @param {any} index @param {Strategy} strategy @param {number} today a day
+   * One line of “My progress”. “Complete” is: read, all questions tried, enough of the latest right, the case played.
+   * @param {Index} index @param {Strategy} strategy @param {number} today a day @returns {Figures}
    */
   function strategyOf(index, strategy, today) {
     const { tried, first, latest } = countsOf(index, strategy.questions);
@@ -169,7 +222,7 @@ course.figures = (function () {
       questions: strategy.questions.length,
       tried,
       first: first.correct,
-      firsts: first.correct + first.partly + first["not yet"], // first answers that have a result
+      firsts: first.correct + first.partly + first["not yet"],
       latest: latest.correct,
       due: schedules.filter((schedule) => schedule && schedule.due <= today).length,
       read: index.reads.get(strategy.id) || null,
@@ -183,7 +236,7 @@ course.figures = (function () {
     return { ...figures, mastered, complete, state: stateOf(figures, index.visits.has(strategy.id)) };
   }
 
-  /** @param {any} of @param {boolean} opened @returns {"not begun" | "reading" | "checked" | "tried"} the furthest it has come */
+  /** @param {Omit<Figures, "state" | "mastered" | "complete">} of @param {boolean} opened @returns {State} */
   function stateOf(of, opened) {
     if (of.entries) return "tried";
     if (of.tried === of.questions) return "checked";
@@ -191,9 +244,9 @@ course.figures = (function () {
   }
 
   /**
-   * What is due, most in need first: missed while certain, then missed, then longest overdue.
-   * @param {any} index @param {Strategy[]} strategies @param {number} today
-   * @returns {{id: string, strategy: string, why: "certain" | "missed" | "time", last: any, due: number}[]}
+   * What is due, most urgent first: missed while certain, then missed, then longest overdue.
+   * @param {Index} index @param {Strategy[]} strategies @param {number} today
+   * @returns {{id: string, strategy: string, why: "certain" | "missed" | "time", last: Attempt, due: number}[]}
    */
   function dueOf(index, strategies, today) {
     const found = strategies.flatMap((strategy) =>
@@ -207,7 +260,7 @@ course.figures = (function () {
     return found.sort((a, b) => order.indexOf(a.why) - order.indexOf(b.why) || a.due - b.due || (a.id < b.id ? -1 : 1));
   }
 
-  /** @param {any} attempt @returns {"certain" | "missed" | "time"} why a question comes back */
+  /** @param {Attempt} attempt @returns {"certain" | "missed" | "time"} why a question comes back */
   function whyOf(attempt) {
     if (course.spacing.quality(attempt.result, attempt.sure) >= 3) return "time";
     return attempt.sure === "certain" ? "certain" : "missed";
@@ -215,7 +268,7 @@ course.figures = (function () {
 
   /**
    * The questions of a mixed review, in the order in which they are asked.
-   * @param {any[]} due as from dueOf @param {string} seed the same one gives the same order @param {string} [before] asked last
+   * @param {{id: string}[]} due as from dueOf @param {string} seed the same one gives the same order @param {string} [before] asked last
    * @returns {string[]} at most SESSION ids; the first is not `before`, if there is another
    */
   function sessionOf(due, seed, before) {
@@ -242,11 +295,11 @@ course.figures = (function () {
 
   /**
    * How sure the learner was against how often they were right: first answers only, before any feedback.
-   * @param {any} index @param {Strategy[]} strategies
+   * @param {Index} index @param {Strategy[]} strategies
    * @returns {{sure: string, answers: number, right: number}[]}
    */
   function confidenceOf(index, strategies) {
-    const firsts = strategies.flatMap((strategy) => strategy.questions.map((asked) => questionOf(index, asked).first)).filter(Boolean);
+    const firsts = strategies.flatMap((strategy) => strategy.questions.flatMap((asked) => questionOf(index, asked).first || []));
     return ["guess", "fairly sure", "certain"].map((sure) => {
       const own = firsts.filter((attempt) => attempt.sure === sure);
       return { sure, answers: own.length, right: own.filter((attempt) => attempt.result === "correct").length };
@@ -255,14 +308,14 @@ course.figures = (function () {
 
   /**
    * Before and after the course: the first hand-in of each counts.
-   * @param {any} index @param {Strategy[]} strategies
+   * @param {Index} index @param {Strategy[]} strategies
    * @returns {{rows: {id: string, before: Result | null, after: Result | null}[], both: number, before: number, after: number,
    *   gained: number, lost: number, chance: number}} `both`: strategies answered in both; the other numbers are of these; `chance`:
-   *   how often luck alone would bring a split as uneven as gained to lost, or more so: the exact sign test, two-sided
+   *   how often luck alone would split as unevenly as gained to lost, or more so: the exact sign test, two-sided
    */
   function gainOf(index, strategies) {
     const rows = strategies.filter((each) => each.before && each.after).map((each) => {
-      const result = (/** @type {any} */ asked) => questionOf(index, asked).first?.result || null;
+      const result = (/** @type {Asked | null} */ asked) => (asked && questionOf(index, asked).first?.result) || null;
       return { id: each.id, before: result(each.before), after: result(each.after) };
     });
     const both = rows.filter((row) => row.before && row.after);
@@ -286,8 +339,8 @@ course.figures = (function () {
   }
 
   /**
-   * Where to go on: the strategy that was open last if it is not complete, else the first in order that is not.
-   * @param {any} index @param {any[]} rows figures of the strategies, in order
+   * Where to go on: the strategy opened last, or if that is complete, the first in order that is not.
+   * @param {Index} index @param {Figures[]} rows in order
    * @returns {{strategy: string, section: string} | null} null: all complete
    */
   function nextOf(index, rows) {

@@ -3,14 +3,12 @@ var course = course || {};
 course.grading = (function () {
   "use strict";
 
-  /** @typedef {"correct" | "partly" | "not yet"} Result */
-
   /**
    * Grade a response.
    * @param {string} kind of question
    * @param {string[]} response ids, chosen or in order
    * @param {{grades?: Record<string, string>, order?: string[]}} key the grade of each option, or the steps in order
-   * @returns {Result} partly: an acceptable choice; some of several and nothing harmful; two thirds of the pairs in order
+   * @returns {Result} “partly” is an acceptable choice, or more best than wrong ones of several and none harmful, or two thirds of the pairs in order
    */
   function grade(kind, response, key) {
     if (kind === "put in order") return gradeOrder(response, key.order || []);
@@ -27,7 +25,7 @@ course.grading = (function () {
     return hit > wrong && !chosen.includes("harmful") ? "partly" : "not yet";
   }
 
-  /** @param {string[]} response @param {string[]} order @returns {"correct" | "partly" | "not yet"} partly: two thirds of the pairs in order */
+  /** @param {string[]} response @param {string[]} order @returns {Result} partly: two thirds of the pairs in order */
   function gradeOrder(response, order) {
     let pairs = 0;
     let right = 0;
@@ -41,5 +39,5 @@ course.grading = (function () {
     return right / pairs >= 2 / 3 ? "partly" : "not yet";
   }
 
-  return { grade, gradeOrder };
+  return { grade };
 })();

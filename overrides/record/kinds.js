@@ -1,5 +1,5 @@
-// The register of what a record may hold: each kind of event, its fields, and what fits into each. What lies in the store, what a
-// file, a file for supervision or an assignment brings, and the table in docs/file.md follow from it. Pure.
+// The register of what a record may hold: each kind of event, its fields, and what fits into each field. All that enters is held to it:
+// the store, a file, a file for supervision, an assignment; and so is the table in docs/file.md. Pure.
 var course = course || {};
 course.kinds = (function () {
   "use strict";
@@ -7,7 +7,7 @@ course.kinds = (function () {
   /** @typedef {(value: any, event?: any) => boolean} Fits whether a value fits into a field */
   /** @typedef {{[field: string]: Fits}} Fields */
 
-  // A name that every object has is no id: nothing that is looked up by one may find what nobody put there.
+  // A name that every object has, as “constructor”, is no id: looked up by it, an object would find what nobody put there.
   /** @param {RegExp} form @returns {Fits} */
   const id = (form) => (value) => typeof value === "string" && form.test(value) && !(value in {});
   // Half a character (a surrogate without the other half) can't be written to a file or a link.
@@ -19,12 +19,12 @@ course.kinds = (function () {
   const oneOf = (...words) => (value) => words.includes(value);
   /** @param {Fits} fits @param {number} most @param {number} [least] @returns {Fits} */
   const list = (fits, most, least = 0) => (value) => Array.isArray(value) && count(least, most)(value.length) && Array.from(value).every((each) => fits(each));
-  /** @param {Fits} fits @returns {Fits} for a field that not every event of the kind has */
+  /** @param {Fits} fits @returns {Fits} for a field that an event of the kind may lack */
   const perhaps = (fits) => (value) => value === undefined || fits(value);
 
-  const name = id(/^[a-z0-9][a-z0-9-]{0,59}$/); // as an editor gave it: of a question, an option, a strategy, a case, a turn
-  const mark = id(/^[0-9a-zA-Z-]{1,60}$/); // as the course made it: of an event, an entry, a record
-  const words = text(1_000_000); // the learner's own
+  const name = id(/^[a-z0-9][a-z0-9-]{0,59}$/); // an id that an editor wrote: of a question, an option, a strategy, a case, a turn
+  const mark = id(/^[0-9a-zA-Z-]{1,60}$/); // an id that the course made: of an event, an entry, a record
+  const words = text(1_000_000); // what a learner wrote
   const names = (/** @type {number} */ most, /** @type {number} */ least = 0) => {
     const all = list(name, most, least);
     return (/** @type {any} */ value) => all(value) && new Set(value).size === value.length;
@@ -65,7 +65,7 @@ course.kinds = (function () {
     }],
     // an entry deleted
     ["removed", { entry: mark }],
-    // and put back
+    // a deleted entry put back
     ["restored", { entry: mark }],
     // a strategy’s page opened or left
     ["visited", { strategy: name, section: id(/^([a-z0-9][a-z0-9_-]{0,99})?$/), seconds: count(0, 604_800) }],
@@ -75,11 +75,11 @@ course.kinds = (function () {
     ["reviewing", { questions: chosen }],
     // a choice of the learner’s
     ["set", { name: (value) => SETTINGS.has(value), value: (value, event) => Boolean(SETTINGS.get(event.name)?.(value)) }],
-    // what a supervisor asks for, accepted
+    // an assignment accepted
     ["accepted", {
       plan: id(/^[a-z0-9]{4,40}$/), from: text(60), due: (value) => value === "" || day(value), note: text(200), items: names(99, 1), results: count(0, 9),
     }],
-    // and put away
+    // an assignment put away
     ["dropped", { plan: id(/^[a-z0-9]{4,40}$/) }],
     // the record saved as a file
     ["copied", {}],
@@ -96,7 +96,7 @@ course.kinds = (function () {
     return "";
   }
 
-  /** @param {any} event of whatever shape @returns {string} what is wrong with it: a field, “kind”, or “not an event”; "" if nothing is */
+  /** @param {any} event of whatever shape @returns {string} the field that is wrong, “kind” or “not an event”; "" if nothing is */
   function faultOf(event) {
     if (!event || Object.getPrototypeOf(event) !== Object.prototype) return "not an event";
     const fields = KINDS.get(event.kind);
@@ -105,7 +105,7 @@ course.kinds = (function () {
     return misfit(EACH, event) || misfit(fields, event);
   }
 
-  /** @param {string} kind @returns {Fields} what an event of it holds besides what every event holds */
+  /** @param {string} kind @returns {Fields} the fields of its events, without those that every event has */
   const fieldsOf = (kind) => KINDS.get(kind) || {};
 
   return { KINDS, fieldsOf, name, mark, text, count, at, misfit, faultOf };

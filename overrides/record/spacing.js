@@ -1,10 +1,9 @@
-// When a question comes back: SM-2 (Wozniak, 1990), and which answers count for it. Pure.
+// When a question comes back, by SM-2 (Wozniak, 1990), and which answers count for that. Pure.
 // Needs record/days.
+/** @typedef {{at: number, response: string | string[], result: Result, sure: string | null}} Attempt */
 var course = course || {};
 course.spacing = (function () {
   "use strict";
-
-  /** @typedef {"correct" | "partly" | "not yet"} Result */
 
   /** @typedef {{repetitions: number, interval: number, ease: number}} Spacing interval in days */
   /** @type {Spacing} */
@@ -12,7 +11,7 @@ course.spacing = (function () {
 
   /**
    * @param {Result} result @param {string | null} sure
-   * @returns {number} the quality of a response from 0 to 5, as SM-2 grades it; right and unsure is weaker, wrong and certain weakest
+   * @returns {number} the quality of a response from 0 to 5 in SM-2: lower where right but unsure, lowest where wrong but certain
    */
   function quality(result, sure) {
     if (result === "correct") return sure === "certain" ? 5 : sure === "guess" ? 3 : 4;
@@ -33,10 +32,10 @@ course.spacing = (function () {
   }
 
   /**
-   * When a question is due. Only the first answer of a day counts; and one given before the question was due counts
-   * only where it was missed, for a right answer too early shows little.
-   * @param {{at: number, result: Result, sure: string | null}[]} attempts in order
-   * @returns {{due: number, overdue: (today: number) => number, last: any} | null} `due`: a day; `last`: the attempt that counted
+   * When a question is due. Only the first answer of a day counts. One given before the question was due counts only if it was wrong: a
+   * right answer given too early shows little.
+   * @param {Attempt[]} attempts in order
+   * @returns {{due: number, last: Attempt} | null} `due`: a day; `last`: the attempt that counted
    */
   function scheduled(attempts) {
     let spacing = ANEW;
@@ -52,7 +51,7 @@ course.spacing = (function () {
       counted = day;
       last = attempt;
     }
-    return last && { due, overdue: (today) => today - due, last };
+    return last && { due, last };
   }
 
   return { ANEW, quality, repeated, scheduled };

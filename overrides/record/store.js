@@ -1,4 +1,4 @@
-// The learner's record: the only file that stores. Everything else asks it and listens to it.
+// The learner's record, and the only script that stores anything. All others ask it and listen to it.
 // Needs record/facts.
 var course = course || {};
 course.Store = (function () {
@@ -11,23 +11,23 @@ course.Store = (function () {
   const DRAFTS = "drafts"; // rows {profile, question, tab, at, response, closed?}
   const PROFILES = "profiles"; // rows {id, name}: whose records lie here, where they were given names; since version 2
 
-  // Reading costs by the row. So where many small rows have gathered they become blocks of this size, all in one transaction.
+  // The cost of reading grows with the number of rows. So many small rows are joined into blocks of this size, in one transaction.
   const BLOCK = 1000;
   const MANY = 200;
-  // As many rows are read at once: all of a full record in one go would hold the page up.
+  // Rows read at once: a full record in one go would hold the page up.
   const PAGE = 2;
-  const GUEST = "guest"; // chosen instead of a profile: only to look around
+  const GUEST = "guest"; // chosen instead of a profile, to look around without keeping anything
   const CHANGED = "changed"; // what one page tells the others
 
   /** @typedef {"refused" | "full" | "newer" | "blocked" | "guest" | "erased"} Trouble why nothing can be saved */
   /**
-   * @typedef {object} Draft What was begun and not finished. Each page has its own of a thing, so that two tabs never overwrite each other.
+   * @typedef {object} Draft Something begun and not finished. Each page keeps its own draft, so that two tabs never overwrite each other.
    * @property {string} profile whose
-   * @property {string} question what it is a draft of: the id of a question, or another name that a part of the page gives
+   * @property {string} question what it is a draft of: the id of a question, or a name that a part of a page gives
    * @property {string} tab the page that wrote it
    * @property {number} at when it was last changed
    * @property {string | string[]} response
-   * @property {boolean} [closed] its page was left: nobody is at work on it, and whoever takes it up takes it over
+   * @property {boolean} [closed] its page was left, so nobody is writing on it, and the page that takes it up becomes its owner
    */
 
   class Store extends EventTarget {
@@ -42,19 +42,19 @@ course.Store = (function () {
       this._events = new Map();
       /** @type {any[] | null} the events in order, until one is added */
       this._ordered = null;
-      /** @type {any[]} what can't be read here: kept in the store and in the file, and otherwise left alone */
+      /** @type {any[]} events that can't be read here: kept in the store and in the file, and otherwise left alone */
       this.aside = [];
-      /** @type {Draft[]} as they were read last */
+      /** @type {Draft[]} all drafts in the store, as last read */
       this._read = [];
-      /** @type {Map<string, Draft>} what this page wrote itself, by what it is a draft of */
+      /** @type {Map<string, Draft>} drafts that this page wrote, by what they are a draft of */
       this._own = new Map();
-      /** @type {Map<string, Draft[]>} of other pages, what went on here: as it was then */
+      /** @type {Map<string, Draft[]>} drafts of other pages that this page went on with, as they were then */
       this._taken = new Map();
       /** @type {Set<string>} drafts that could not be stored */
       this._unsaved = new Set();
       /** @type {Map<string, any>} events that are not stored yet */
       this._waiting = new Map();
-      /** @type {Draft[]} what is finished with them */
+      /** @type {Draft[]} drafts that end when those events are stored */
       this._finished = [];
       /** @type {Trouble | ""} */
       this.trouble = "";
@@ -65,7 +65,7 @@ course.Store = (function () {
       this._channel = null;
     }
 
-    /** @returns {boolean} whether something given here is not stored, and would be lost with the page */
+    /** @returns {boolean} whether something is not stored, and would be lost with this page */
     get unkept() {
       return this.trouble !== GUEST && this._waiting.size + this._unsaved.size > 0;
     }
@@ -98,8 +98,8 @@ course.Store = (function () {
       return this;
     }
 
-    /** @param {{id: string, name: string}} profile @returns {Promise<Store>} another record that lies here, read */
-    async other(profile) {
+    /** @param {{id: string, name: string}} profile @returns {Promise<Store>} another record in this browser, read */
+    async readOther(profile) {
       const found = new Store(this.courseId);
       found._database = this._database;
       found.use(profile);
@@ -107,18 +107,18 @@ course.Store = (function () {
       return found;
     }
 
-    /** Give a record a name, or begin one. @param {string} id of the profile @param {string} name @returns {Promise<boolean>} */
+    /** Name a record, or begin one with a name. @param {string} id of the profile @param {string} name @returns {Promise<boolean>} */
     giveName(id, name) {
       return this.change(PROFILES, (store) => store.put({ id, name }));
     }
 
     /**
-     * Forget for good. The next page asks whose record it is.
+     * Erase for good. The next page asks whose record it is.
      * @param {string} [profile] whose; left out: every record of the course on this computer
      * @returns {Promise<boolean>} whether it is gone
      */
     async erase(profile) {
-      // The other pages keep nothing from now on.
+      // Other open pages must store nothing from now on.
       this._channel?.postMessage({ erasing: profile ?? null });
       const gone = await this.change(PROFILES, (profiles, writing) => {
         for (const store of [profiles, writing.objectStore(EVENTS), writing.objectStore(DRAFTS)]) {
@@ -130,7 +130,7 @@ course.Store = (function () {
       return gone;
     }
 
-    /** @returns {Promise<{id: string, name: string}[]>} whose records lie here; one that nobody gave a name has an empty one */
+    /** @returns {Promise<{id: string, name: string}[]>} whose records are in this browser; the name is empty where nobody gave one */
     async profiles() {
       if (!this._database) return [];
       const reading = this._database.transaction([EVENTS, DRAFTS, PROFILES], "readonly");
@@ -142,7 +142,7 @@ course.Store = (function () {
       return Array.from(found.values()).filter((each) => typeof each.id === "string" && typeof each.name === "string");
     }
 
-    /** Work on one of the records that lie here. @param {{id: string, name: string}} profile */
+    /** Work on one of the records in this browser. @param {{id: string, name: string}} profile */
     use(profile) {
       this.profile = profile.id;
       this.name = profile.name;
@@ -158,7 +158,7 @@ course.Store = (function () {
       sessionStorage.setItem(DATABASE + this.courseId, profile);
     }
 
-    /** Read the store anew and tell who listens. */
+    /** Read the store again and tell the listeners. */
     async refresh() {
       if (!this._database) return;
       const own = ownOf(this.profile);
@@ -185,23 +185,23 @@ course.Store = (function () {
           range = IDBKeyRange.bound([this.profile, row.id], own.upper, true);
         }
       }
-      // What another tab erased is gone here too; what waits to be stored is not.
+      // What another tab erased is gone here too, but for what still waits to be stored.
       for (const [id, event] of this._waiting) events.set(id, event);
       this._events = events;
       this.aside = aside;
       this.newer = newer;
       this._read = drafts.filter(isDraft);
       for (const draft of this._read) course.facts.notBefore(draft.at);
-      if (this._events.size > BLOCK) await new Promise((resolve) => setTimeout(resolve)); // who listens sorts: that is a task of its own
+      if (this._events.size > BLOCK) await new Promise((resolve) => setTimeout(resolve)); // a listener sorts the events: let the page respond first
       this._tell();
       if (small.length > MANY) this._gather(small);
     }
 
-    /** Make blocks of small rows; none of them goes before all that it held is written again. @param {string[]} ids theirs */
+    /** Join small rows into blocks; a row is deleted only together with writing all it held into a block. @param {string[]} ids of the rows */
     async _gather(ids) {
       await this.change(EVENTS, async (store) => {
         const rows = await Promise.all(ids.map((id) => settled(store.get([this.profile, id]))));
-        const time = (/** @type {any} */ raw) => (Number.isFinite(raw?.at) ? raw.at : Infinity); // what can't be read goes last
+        const time = (/** @type {any} */ raw) => (Number.isFinite(raw?.at) ? raw.at : Infinity); // events that can't be read go last
         this._put(store, rows.flatMap((row) => row?.events || []).sort((one, other) => time(one) - time(other) || 0));
         for (const id of ids) store.delete([this.profile, id]);
       });
@@ -215,17 +215,17 @@ course.Store = (function () {
     }
 
     /**
-     * Add events for good. They count at once; they are on disk when the promise says so.
+     * Add events for good. The page counts them at once; once the promise is true they are on the disk.
      * @param {any} events one, or a list of them
-     * @param {string[]} [finished] drafts that end with them, in the same step: neither is both there or both gone
-     * @returns {Promise<boolean>} true once they are on disk, with all that waited before them; false: see `trouble`
+     * @param {string[]} [finished] keys of drafts that end with them, in one transaction: never are both stored, never neither
+     * @returns {Promise<boolean>} true: on the disk, with all that waited before; false: see `trouble`
      */
     async append(events, finished = []) {
       for (const event of [events].flat()) {
         this._events.set(event.id, event);
         this._waiting.set(event.id, event);
       }
-      this._finished.push(...finished.flatMap((key) => this._handOver(key)));
+      this._finished.push(...finished.flatMap((key) => this._release(key)));
       this._ordered = null;
       const saved = await this._store();
       this._tell();
@@ -237,7 +237,7 @@ course.Store = (function () {
       const batch = Array.from(this._waiting.values());
       const finished = this._finished.slice();
       try {
-        // "strict" waits for the disk itself, so that “Saved” is true even if the browser is killed at once.
+        // "strict" waits for the disk itself, so that “Saved” stays true even if the browser is killed right after.
         await this._write([EVENTS, DRAFTS], { durability: "strict" }, (store) => {
           this._put(store(EVENTS), batch);
           return this._remove(store(DRAFTS), finished);
@@ -254,7 +254,7 @@ course.Store = (function () {
     }
 
     /**
-     * Keep an unfinished answer, at once.
+     * Store a draft at once.
      * @param {string} key what it is a draft of
      * @param {string | string[]} response
      * @returns {Promise<boolean>} whether it is stored
@@ -262,7 +262,7 @@ course.Store = (function () {
     async saveDraft(key, response) {
       const draft = { profile: this.profile, question: key, tab: this.tab, at: course.facts.moment(), response };
       this._own.set(key, draft);
-      // What was taken up from a page that is gone goes on in this one. Of a page that may still be open nothing is removed.
+      // A draft taken up from a closed page becomes this page's own. From a page that may still be open, nothing is removed.
       const over = (this._taken.get(key) || []).filter((taken) => taken.closed);
       const saved = await this.change(DRAFTS, (store) => {
         store.put(draft);
@@ -280,39 +280,39 @@ course.Store = (function () {
       return true;
     }
 
-    /** @returns {Draft[]} every unfinished answer, newest first */
+    /** @returns {Draft[]} all drafts, newest first */
     get allDrafts() {
       const others = this._read.filter((draft) => draft.tab !== this.tab);
       return [...this._own.values(), ...others].sort((a, b) => b.at - a.at);
     }
 
-    /** @param {string} key @returns {Draft[]} the unfinished answers of that name: this page's own first, then the newest */
+    /** @param {string} key @returns {Draft[]} the drafts with this key: this page's own first, then the newest */
     drafts(key) {
       const own = this._own.get(key);
       const others = this.allDrafts.filter((draft) => draft.question === key && draft !== own);
       return own ? [own, ...others] : others;
     }
 
-    /** Go on with an unfinished answer: this page's own, or else the newest. @param {string} key @returns {Draft | undefined} undefined: there is none */
+    /** Go on with a draft: this page's own, or else the newest. @param {string} key @returns {Draft | undefined} undefined: there is none */
     takeUp(key) {
       const [draft] = this.drafts(key);
       return draft && this.goOnWith(draft);
     }
 
-    /** @param {Draft} draft which to go on with @returns {Draft} it */
+    /** @param {Draft} draft to go on with @returns {Draft} the same */
     goOnWith(draft) {
       const taken = this._taken.get(draft.question) || [];
       if (draft.tab !== this.tab && !taken.includes(draft)) this._taken.set(draft.question, [...taken, draft]);
       return draft;
     }
 
-    /** @param {string} key @returns {Draft[]} unfinished answers that this page did not go on with: they stay until the learner decides */
+    /** @param {string} key @returns {Draft[]} drafts that this page did not go on with: they stay until the learner decides */
     otherDrafts(key) {
       const taken = this._taken.get(key) || [];
       return this.drafts(key).filter((draft) => draft.tab !== this.tab && !taken.some((each) => each.tab === draft.tab));
     }
 
-    /** Leave what this page was at as it is, to go on with another one of that name. @param {string} key @returns {Promise<boolean>} */
+    /** Keep this page's own draft as one of the others, to go on with another draft of the same key. @param {string} key @returns {Promise<boolean>} */
     async setAside(key) {
       const own = this._own.get(key);
       this._own.delete(key);
@@ -327,7 +327,7 @@ course.Store = (function () {
     }
 
     /**
-     * Bring in unfinished answers from a file, beside those that lie here.
+     * Add drafts from a file to those that are here.
      * @param {Draft[]} drafts
      * @returns {Promise<boolean>} whether they are stored
      */
@@ -341,20 +341,20 @@ course.Store = (function () {
       return added;
     }
 
-    /** Forget an unfinished answer that the learner does not want. @param {Draft} draft @returns {Promise<boolean>} */
+    /** Delete a draft that the learner throws away. @param {Draft} draft @returns {Promise<boolean>} */
     discard(draft) {
       this._read = this._read.filter((each) => each !== draft);
       return this.change(DRAFTS, (store) => this._remove(store, [draft]));
     }
 
-    /** Forget the unfinished answer that this page wrote or went on with, and no other. @param {string} key @returns {Promise<boolean>} */
+    /** Delete the drafts that this page wrote or went on with, and no others: nothing goes that this page did not show. @param {string} key @returns {Promise<boolean>} */
     dropDrafts(key) {
-      const gone = this._handOver(key);
+      const gone = this._release(key);
       return this.change(DRAFTS, (store) => this._remove(store, gone));
     }
 
-    /** @param {string} key @returns {Draft[]} what this page wrote or went on with, no longer kept by it */
-    _handOver(key) {
+    /** @param {string} key @returns {Draft[]} the drafts that this page wrote or went on with; it lets go of them */
+    _release(key) {
       const own = this._own.get(key);
       const gone = [...(own ? [own] : []), ...(this._taken.get(key) || [])];
       this._own.delete(key);
@@ -365,9 +365,9 @@ course.Store = (function () {
     }
 
     /**
-     * Delete drafts, those of other pages only as they were shown here: what was written since stays.
+     * Delete drafts. One of another page goes only if it is still as it was shown here: what was written since stays.
      * @param {IDBObjectStore} store @param {Draft[]} drafts
-     * @returns {Promise<void> | undefined} nothing to wait for where all are this page's own
+     * @returns {Promise<void> | undefined} undefined where all are this page's own, so that there is nothing to wait for
      */
     _remove(store, drafts) {
       const others = [];
@@ -379,7 +379,7 @@ course.Store = (function () {
       return others.length ? removeUnchanged(store, others) : undefined;
     }
 
-    /** Store this page's drafts anew. @param {boolean} closed whether nobody is at work on them any more */
+    /** Store this page's drafts again. @param {boolean} closed whether this page is being left */
     putDrafts(closed) {
       if (!this._own.size) return;
       this.change(DRAFTS, (store) => {
@@ -390,7 +390,7 @@ course.Store = (function () {
     /**
      * Change a store.
      * @param {string} name of the store
-     * @param {(store: IDBObjectStore, writing: IDBTransaction) => any} act gives a promise where it reads first
+     * @param {(store: IDBObjectStore, writing: IDBTransaction) => any} act returns a promise where it reads before it writes
      * @param {string[]} [others] stores that change with it, all or none
      * @returns {Promise<boolean>} whether it is done
      */
@@ -407,10 +407,10 @@ course.Store = (function () {
     }
 
     /**
-     * All that `act` does happens, or nothing of it, also where it throws half-way.
+     * Write in one transaction: all that `act` does happens, or none of it, even where it throws half-way.
      * @param {string[]} names of the stores
      * @param {IDBTransactionOptions} options
-     * @param {(store: (name: string) => IDBObjectStore, writing: IDBTransaction) => any} act gives a promise where it reads first
+     * @param {(store: (name: string) => IDBObjectStore, writing: IDBTransaction) => any} act returns a promise where it reads before it writes
      */
     async _write(names, options, act) {
       const writing = /** @type {IDBDatabase} */ (this._database).transaction(names, "readwrite", options);
@@ -419,7 +419,7 @@ course.Store = (function () {
         const reading = act((name) => writing.objectStore(name), writing);
         if (reading) await reading;
       } catch (error) {
-        done.catch(() => {}); // the first reason is the one to tell
+        done.catch(() => {}); // the error that came first is the one to report
         abort(writing);
         throw writing.error || error;
       }
@@ -427,7 +427,7 @@ course.Store = (function () {
       await done;
     }
 
-    /** What lay in the store is gone; the next page asks whose record it is. @returns {Promise<void>} */
+    /** After erasing: this page holds nothing any more, and the next asks whose record it is. @returns {Promise<void>} */
     forget() {
       this._clear();
       this.choose("none");
@@ -455,7 +455,7 @@ course.Store = (function () {
       };
     }
 
-    /** Keep nothing from now on. @param {Trouble} trouble why */
+    /** Store nothing from now on. @param {Trouble} trouble why */
     close(trouble) {
       this._database?.close();
       this._database = null;
@@ -507,12 +507,12 @@ course.Store = (function () {
     });
   }
 
-  /** Write now, also if the tab is closed right after. @param {IDBTransaction} writing */
+  /** Write now, so that it holds even if the tab is closed right after. @param {IDBTransaction} writing */
   function commit(writing) {
     try {
       writing.commit();
     } catch (error) {
-      // It has ended already, well or badly, and says so itself.
+      // It has ended already; `ended` says how.
     }
   }
 
@@ -525,14 +525,14 @@ course.Store = (function () {
     }
   }
 
-  /** @param {any} row @returns {boolean} whether it can be gone on with */
+  /** @param {any} row @returns {boolean} whether it is a draft that can be gone on with */
   function isDraft(row) {
     const { response } = row;
     const readable = typeof response === "string" || (Array.isArray(response) && response.every((each) => typeof each === "string"));
     return readable && Number.isFinite(row.at);
   }
 
-  /** @param {IDBObjectStore} store @param {Draft[]} drafts deleted only where they are as given */
+  /** @param {IDBObjectStore} store @param {Draft[]} drafts each deleted only if it is still as given */
   async function removeUnchanged(store, drafts) {
     const keys = drafts.map(({ profile, question, tab }) => [profile, question, tab]);
     const rows = await Promise.all(keys.map((key) => settled(store.get(key))));

@@ -1,11 +1,11 @@
-// Assigning: a form, what the trainee will get, and the plan as a link, a file, a text and a sheet. Words are in assign.html.
+// Assigning: a form, a preview of what the trainee gets, and the plan as a link, a file, a text and a sheet. Words are in assign.html.
 // Needs record/crc32, record/days, exchange/plan, exchange/qr, page/download, page/page, page/part.
 (function () {
   "use strict";
 
   const SVG = "http://www.w3.org/2000/svg";
   const NOTE = "assign/note"; // the name of a draft
-  const LONG = 500; // characters of a link that e-mail programs keep in one piece
+  const LONG = 500; // characters up to which e-mail programs keep a link in one piece
   const QUIET = 4; // modules of white around a QR code
 
   class Assign extends course.Part {
@@ -23,7 +23,7 @@
       }
       for (const button of this.stage.querySelectorAll("[data-move]")) button.addEventListener("click", () => this.move(/** @type {any} */ (button)));
       course.page.keepText(this, this.record, this.form.elements.note, NOTE, this.at("unfinished"));
-      const acts = { copy: () => this.copy(), file: () => this.save(), print: () => this.given(() => window.print()) };
+      const acts = { copy: () => this.copy(), file: () => this.save(), print: () => this.giveAndForget(() => window.print()) };
       for (const [name, act] of Object.entries(acts)) this.at(name).addEventListener("click", act);
       this.show();
     }
@@ -38,7 +38,7 @@
       const plan = this.plans.find((/** @type {any} */ each) => each.id === name);
       const due = new Date(course.days.dayOf(Date.now()) * 86_400_000 + plan.days * 86_400_000);
       for (const row of this.rows) /** @type {any} */ (row.querySelector("input")).checked = plan.items.includes(row.dataset.item);
-      // In the plan's own order, on top; the others stay below.
+      // The plan's items come first, in its own order; the others stay below.
       this.at("items").prepend(...plan.items.map((/** @type {string} */ id) => this.rows.find((row) => row.dataset.item === id)).filter(Boolean));
       this.form.elements.results.value = String(plan.results);
       this.form.elements.due.value = due.toISOString().slice(0, 10);
@@ -65,7 +65,7 @@
       const chosen = this.rows.filter((row) => /** @type {any} */ (row.querySelector("input")).checked);
       const items = chosen.map((row) => row.dataset.item);
       const asked = { from: from.value.trim(), due: due.value, note: note.value.trim(), items, results: Number(results.value) };
-      // Its name comes from what it says: the same link twice is one plan, and a form that was changed makes another.
+      // The id is made from the content: the same link twice is one plan, and a changed form makes another.
       return { id: course.crc32(JSON.stringify(asked)).toString(36).padStart(7, "0"), ...asked };
     }
 
@@ -85,7 +85,7 @@
         return;
       }
       const link = await course.plan.toLink(plan, new URL(/** @type {string} */ (this.dataset.page), location.href).href);
-      if (turn !== this.turn) return; // typed on meanwhile
+      if (turn !== this.turn) return; // the form was changed meanwhile
       this.at("link").value = link;
       this.at("length").textContent = this.word(link.length > LONG ? "long" : "length", link.length);
       this.at("text").value = this.text(plan, link);
@@ -101,10 +101,10 @@
     /** @param {string} id @returns {string} */
     titleOf(id) {
       const { strategies, cases } = this.catalogue;
-      return [...strategies, ...cases].find((each) => each.id === id).title;
+      return [...strategies, ...cases].find((each) => each.id === id)?.title || id;
     }
 
-    /** @param {any} plan @returns {Record<string, string>} */
+    /** @param {Plan} plan @returns {Record<string, string>} */
     inWords(plan) {
       const [unit, count] = course.plan.timeOf(plan, this.catalogue);
       const time = this.word(unit, count);
@@ -118,29 +118,29 @@
       };
     }
 
-    /** @param {any} plan @param {string} link @returns {string} what can be pasted into a message */
+    /** @param {Plan} plan @param {string} link @returns {string} what can be pasted into a message */
     text(plan, link) {
       const says = this.inWords(plan);
       const items = plan.items.map((/** @type {string} */ id) => `- ${this.titleOf(id)}`);
       return [says.from, says.note, ...items, says.results, says.due, says.time, this.word("open", link)].filter(Boolean).join("\n");
     }
 
-    /** What was typed has left this page, and need not be kept for another day. @param {() => void} give */
-    given(give) {
+    /** Give the plan away; then the note has left this page, and its draft is not needed any more. @param {() => void} give */
+    giveAndForget(give) {
       give();
       this.record.dropDrafts(NOTE);
     }
 
-    /** The clipboard's own interface is missing on plain http. */
+    /** Copy the link the old way: `navigator.clipboard` is missing on plain http. */
     copy() {
       this.at("link").select();
       const copied = document.execCommand("copy");
       this.at("done").textContent = this.word(copied ? "copied" : "not copied");
-      if (copied) this.given(() => {});
+      if (copied) this.giveAndForget(() => {});
     }
 
     save() {
-      this.given(() => course.download(course.plan.toText(this.plan), "assignment", "json", "application/json"));
+      this.giveAndForget(() => course.download(course.plan.toText(this.plan), "assignment", "json", "application/json"));
       this.at("done").textContent = this.word("saved");
     }
   }

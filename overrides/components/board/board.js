@@ -1,30 +1,33 @@
-// The board: files of a group, read in this tab only, and shown together. What they show is worked out in returned.js; words are in
-// board.html.
+// The board: reads the files of a group in this tab only and shows them together. What they show is worked out in exchange/group.js;
+// words are in board.html.
 // Needs exchange/group, exchange/hand-over, exchange/table, page/download, page/part, page/who.
 (function () {
   "use strict";
 
   const MOST_BYTES = 40_000_000;
-  const AT_ONCE = 25; // people shown at once; the others follow as the page breathes
-  const SHOWN = 12; // questions among the most missed, and reasons why files were refused
+  const AT_ONCE = 25; // people shown in one go; between two goes the page can respond
+  const SHOWN = 12; // questions listed as most missed, and refused files listed with their reason
+
+  /** @typedef {{id: string, grade: string, text: string}} Option */
+  /** @typedef {{id: string, revision: string, number: number, strategy: string, kind: string, stem: string, options: Option[]}} Question */
 
   class Board extends course.Part {
-    /** @type {any[]} each question: id, revision, number of its strategy, stem, kind, options with text and grade */
+    /** @type {Question[]} */
     questions = JSON.parse(/** @type {any} */ (this.querySelector("[data-bank]")).textContent);
-    /** @type {any[]} what was read */
+    /** @type {HandOver[]} what was read */
     files = [];
-    /** @type {any[]} whose it is, each with the newest file and the one before it */
+    /** @type {Person[]} */
     people = [];
     turn = 0;
     days = new Intl.DateTimeFormat();
 
     opened() {
-      return course.whose(this.courseId);
+      return course.unreadRecord(this.courseId);
     }
 
     start() {
       this.stage.append(this.template("board"));
-      this.bank = new Map(this.questions.map((each) => [each.id, { ...each, options: new Map(each.options.map((/** @type {any} */ one) => [one.id, one.grade])) }]));
+      this.bank = new Map(this.questions.map((each) => [each.id, { ...each, options: new Map(each.options.map((one) => [one.id, one.grade])) }]));
       this.form = /** @type {any} */ (this.stage.querySelector("form"));
       this.listen();
       for (const each of this.questions.filter((one) => one.kind === "write and compare")) {
@@ -55,7 +58,7 @@
       texts.forEach((text, place) => {
         const found = typeof text === "string" ? course.handOver.listFromText(text, this.courseId) : [{ refused: text === null ? "too large" : "unread" }];
         for (const each of found) {
-          if ("returned" in each) this.files.push(each.returned);
+          if ("handOver" in each) this.files.push(each.handOver);
           else refused.push([files[place].name, each.refused]);
         }
       });
@@ -73,10 +76,10 @@
       this.at("says").replaceChildren(...lines.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
     }
 
-    /** @returns {any[]} the people whom the filter lets through */
+    /** @returns {Person[]} those whom the filter lets through */
     get shown() {
       const name = this.form.elements.name.value.trim().toLowerCase();
-      return this.people.filter((/** @type {any} */ each) => each.now.learner.toLowerCase().includes(name));
+      return this.people.filter((each) => each.now.learner.toLowerCase().includes(name));
     }
 
     show() {
@@ -90,35 +93,36 @@
       this.showEntries(shown);
     }
 
-    /** Show people: the first at once, the others as the page breathes. @param {string} name @param {any[]} shown @param {(each: any) => HTMLElement} line */
+    /** Fill a table with a line for each person, some at a time, so that the page can respond in between. @param {string} name @param {Person[]} shown @param {(each: Person) => HTMLElement} line */
     async fill(name, shown, line) {
       const { turn } = this;
       this.at(name).replaceChildren(...shown.slice(0, AT_ONCE).map(line));
       for (let from = AT_ONCE; from < shown.length; from += AT_ONCE) {
         await new Promise((resolve) => setTimeout(resolve));
-        if (turn !== this.turn) return; // others are being shown
+        if (turn !== this.turn) return; // the filter was changed meanwhile
         this.at(name).append(...shown.slice(from, from + AT_ONCE).map(line));
       }
     }
 
-    /** @param {any[]} shown */
+    /** @param {Person[]} shown */
     showWho(shown) {
-      this.fill("who", shown, ({ now, before }) => row([now.learner, ...this.who(now, before)]));
+      this.fill("who", shown, ({ now, before }) => row([now.learner, ...this.cellsOf(now, before)]));
     }
 
-    /** @param {any} now @param {any} before @returns {string[]} one line of “Who did what”, without the name */
-    who(now, before) {
+    /** @param {HandOver} now @param {HandOver | null} before @returns {string[]} one line of “Who did what”, without the name */
+    cellsOf(now, before) {
       const sum = course.handOver.sumOf(now);
       const day = `${this.days.format(now.made)} (${now.edition})`;
-      if (!sum) return [day, ...Array(5).fill(this.word("not shared")), ""];
-      const played = now.cases.filter((/** @type {any} */ each) => each.played).length;
+      if (!sum || !now.strategies) return [day, ...Array(5).fill(this.word("not shared")), ""];
+      // A file made by hand may hold strategies and no cases.
+      const played = now.cases ? this.word("share", now.cases.filter((each) => each.played).length, now.cases.length) : this.word("not shared");
       return [
         day, this.word("share", sum.complete, now.strategies.length), this.word("share", sum.tried, sum.questions),
-        this.word("share", sum.latest, sum.questions), String(sum.entries), this.word("share", played, now.cases.length), this.change(now, before),
+        this.word("share", sum.latest, sum.questions), String(sum.entries), played, this.change(now, before),
       ];
     }
 
-    /** @param {any} now @param {any} before @returns {string} */
+    /** @param {HandOver} now @param {HandOver | null} before @returns {string} */
     change(now, before) {
       const change = course.group.changeOf(now, before);
       if (!change) return this.word("none");
@@ -129,21 +133,21 @@
 
     /** @param {string} strategy @returns {number | string} its number, or its id where this edition does not have it */
     numberOf(strategy) {
-      const place = this.catalogue.strategies.findIndex((/** @type {any} */ each) => each.id === strategy);
+      const place = this.catalogue.strategies.findIndex((each) => each.id === strategy);
       return place < 0 ? strategy : place + 1;
     }
 
-    /** @param {any[]} shown */
+    /** @param {Person[]} shown */
     showHeat(shown) {
       const only = this.form.elements.strategy.value;
       for (const head of this.stage.querySelectorAll("[data-column]")) {
         /** @type {any} */ (head).hidden = Boolean(only) && /** @type {any} */ (head).dataset.column !== only;
       }
-      const strategies = this.catalogue.strategies.filter((/** @type {any} */ each) => !only || each.id === only);
+      const strategies = this.catalogue.strategies.filter((each) => !only || each.id === only);
       this.fill("heat", shown, ({ now }) => {
-        const figures = new Map((now.strategies || []).map((/** @type {any} */ each) => [each.id, each]));
-        const made = row([now.learner, ...strategies.map((/** @type {any} */ each) => this.field(figures.get(each.id)))]);
-        strategies.forEach((/** @type {any} */ each, /** @type {number} */ place) => {
+        const figures = new Map((now.strategies || []).map((each) => [each.id, each]));
+        const made = row([now.learner, ...strategies.map((each) => this.heatOf(figures.get(each.id)))]);
+        strategies.forEach((each, place) => {
           const found = /** @type {any} */ (figures.get(each.id));
           if (found?.questions && found.state !== "not begun") /** @type {any} */ (made.children[place + 1]).dataset.heat = String(Math.floor((found.latest / found.questions) * 4));
         });
@@ -152,19 +156,19 @@
     }
 
     /** @param {any} found figures of one strategy @returns {string} */
-    field(found) {
+    heatOf(found) {
       if (!found || found.state === "not begun") return this.word("none");
       return this.word("field", found.latest, found.questions) + (found.complete ? " ✓" : "") + (found.state === "tried" ? " ✎" : "");
     }
 
-    /** @param {any[]} shown */
+    /** @param {Person[]} shown */
     showMissed(shown) {
       const files = shown.map(({ now }) => now).filter((file) => file.answers);
       const only = this.form.elements.strategy.value;
       const { rows, earlier } = course.group.missed(files, /** @type {any} */ (this.bank));
-      const found = rows.filter((/** @type {any} */ each) => !only || this.bank?.get(each.question)?.strategy === only).slice(0, SHOWN);
+      const found = rows.filter((each) => !only || this.bank?.get(each.question)?.strategy === only).slice(0, SHOWN);
       this.at("missed-says").textContent = found.length ? this.word("missed says", files.length, earlier) : this.word("missed none");
-      this.at("missed").replaceChildren(...found.map((/** @type {any} */ each) => this.missedEntry(each)));
+      this.at("missed").replaceChildren(...found.map((each) => this.missedEntry(each)));
     }
 
     /** @param {any} found @returns {HTMLElement} */
@@ -174,13 +178,13 @@
       const address = `${this.dataset.root}supervisors/answer-key.html#key-${question.id}`;
       const link = Object.assign(document.createElement("a"), { href: address, textContent: `${question.number}. ${question.stem}` });
       const said = [link, this.word("missed", found.missed, found.answers, found.certain)];
-      const option = found.drew && question.options.find((/** @type {any} */ each) => each.id === found.drew.option);
+      const option = found.drew && question.options.find((/** @type {Option} */ each) => each.id === found.drew.option);
       if (option) said.push(this.word("drew", found.drew.people, option.text));
       for (const part of said) entry.append(paragraph(part));
       return entry;
     }
 
-    /** @param {any[]} shown */
+    /** @param {Person[]} shown */
     showWritten(shown) {
       const answers = course.group.written(shown.map(({ now }) => now), this.at("written-choice").value);
       const made = answers.map((/** @type {any} */ { learner, text }) => {
@@ -192,10 +196,10 @@
       this.at("written").replaceChildren(...(made.length ? made : [this.word("written none")]));
     }
 
-    /** @param {any[]} shown */
+    /** @param {Person[]} shown */
     showEntries(shown) {
       const only = this.form.elements.strategy.value;
-      const all = shown.flatMap(({ now }) => (now.entries || []).map((/** @type {any} */ entry) => ({ learner: now.learner, ...entry })));
+      const all = shown.flatMap(({ now }) => (now.entries || []).map((entry) => ({ learner: now.learner, ...entry })));
       const found = all.filter((entry) => !only || entry.strategy === only);
       this.at("entries").replaceChildren(...(found.length ? found.map((entry) => this.entry(entry)) : [this.word("entries none")]));
     }
@@ -203,7 +207,7 @@
     /** @param {any} entry @returns {HTMLElement} */
     entry(entry) {
       const made = Object.assign(document.createElement("article"), { className: "entry" });
-      const title = this.catalogue.strategies.find((/** @type {any} */ each) => each.id === entry.strategy)?.title || entry.strategy;
+      const title = this.catalogue.strategies.find((each) => each.id === entry.strategy)?.title || entry.strategy;
       const head = paragraph(this.word("entry", entry.learner, entry.date, title, entry.code || this.word("no code")));
       head.className = "entry__head";
       const list = document.createElement("dl");
@@ -216,12 +220,12 @@
 
     csv() {
       const { strategies } = this.catalogue;
-      const head = ["Name", "File of", "Edition", "Complete", "Tried", "Latest right", "Results", ...strategies.map((/** @type {any} */ each) => each.title)];
+      const head = ["Name", "File of", "Edition", "Complete", "Tried", "Latest right", "Results", ...strategies.map((each) => each.title)];
       const rows = this.shown.map(({ now }) => {
         const sum = course.handOver.sumOf(now);
-        const own = new Map((now.strategies || []).map((/** @type {any} */ each) => [each.id, each]));
+        const own = new Map((now.strategies || []).map((each) => [each.id, each]));
         const numbers = sum ? [sum.complete, sum.tried, sum.latest, sum.entries] : ["", "", "", ""];
-        return [now.learner, new Date(now.made).toISOString().slice(0, 10), now.edition, ...numbers, ...strategies.map((/** @type {any} */ each) => /** @type {any} */ (own.get(each.id))?.latest ?? "")];
+        return [now.learner, new Date(now.made).toISOString().slice(0, 10), now.edition, ...numbers, ...strategies.map((each) => /** @type {any} */ (own.get(each.id))?.latest ?? "")];
       });
       course.download(course.table.of(head, rows), "board", "csv", "text/csv");
     }

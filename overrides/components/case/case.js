@@ -1,4 +1,4 @@
-// A case played as a conversation. Its words and markup are the templates in case.html.
+// A case played as a conversation. Words and markup are in case.html.
 // Needs record/facts, page/page, page/part, components/case/story, components/case/case.css.
 (function () {
   "use strict";
@@ -10,7 +10,7 @@
     story;
     /** @type {any[]} what a group chose: in memory only */
     group = [];
-    /** @type {string | undefined} the event where this tab stands; another tab goes its own way */
+    /** @type {string | undefined} the id of the event where this tab stands; another tab may take another way */
     head;
     anew = false; // the learner is choosing how to begin again
     mode = "";
@@ -25,7 +25,7 @@
     }
 
     /** @param {string} name of a template @returns {any} the one element in it */
-    made(name) {
+    copyOf(name) {
       return this.template(name).firstElementChild;
     }
 
@@ -35,12 +35,12 @@
     }
 
     /** @param {string} place @returns {string} what a turn or an ending is called */
-    called(place) {
+    nameOf(place) {
       const turn = this.story.turns.get(place);
       return turn ? this.word("turn", turn.number) : this.word("ending", this.story.endings.get(place).letter);
     }
 
-    /** Show where the learner stands. @param {boolean} moved they have just chosen: take them to what follows */
+    /** Show where the learner stands. @param {boolean} moved whether they have just chosen, so that the focus goes to what follows */
     show(moved) {
       course.page.warn(this, this.record);
       const { began, way, earlier } = this.state;
@@ -77,7 +77,7 @@
       this.stage.append(note);
     }
 
-    /** The beginning: how to play it. @param {boolean} underWay whether one can go on @param {any[][]} ways taken before */
+    /** Ask how to play it. @param {boolean} underWay whether the learner can go on with a way @param {any[][]} ways taken before */
     offer(underWay, ways) {
       const start = this.template("start");
       course.page.act(start.querySelector("[data-begin]"), () => {
@@ -92,11 +92,11 @@
       });
       const past = start.querySelector("[data-past]");
       past.hidden = !ways.some((way) => way.length);
-      for (const way of ways.filter((each) => each.length)) past.append(this.told(way));
+      for (const way of ways.filter((each) => each.length)) past.append(this.wayInWords(way));
       this.stage.append(start);
     }
 
-    /** Leave this way as it is, and choose how to begin again. */
+    /** Leave this way where it stands, and ask how to begin again. */
     leave() {
       this.anew = true;
       this.mode = "";
@@ -105,8 +105,8 @@
       /** @type {any} */ (this.stage.querySelector("input")).focus();
     }
 
-    /** @param {any[]} way @returns {HTMLElement} a way in the words that were stored of it, also where the case has none of them left */
-    told(way) {
+    /** @param {any[]} way @returns {HTMLElement} a way in the words stored with its events, so that it reads even where the case has changed */
+    wayInWords(way) {
       const list = document.createElement("ol");
       for (const made of way) {
         const entry = document.createElement("li");
@@ -135,12 +135,12 @@
       return true;
     }
 
-    /** @param {any} made @param {boolean} last @returns {HTMLElement} a turn that is behind */
+    /** @param {any} made @param {boolean} last @returns {HTMLElement} a turn that has been played */
     step(made, last) {
       const turn = this.story.turns.get(made.turn);
       const choice = turn.choices.get(made.choice);
-      const step = this.made("step");
-      step.querySelector("[data-number]").textContent = this.called(made.turn);
+      const step = this.copyOf("step");
+      step.querySelector("[data-number]").textContent = this.nameOf(made.turn);
       copy(step, "scene", turn.scene);
       copy(step, "said", choice.text);
       copy(step, "heard", choice.reply);
@@ -152,7 +152,7 @@
       return step;
     }
 
-    /** @returns {boolean} whether the way has come to an ending, so that all commentary may be read */
+    /** @returns {boolean} whether the way has come to an ending, and all commentary may be shown */
     get over() {
       return this.story.endings.has(placeOf(this.story, this.state.way).place);
     }
@@ -160,8 +160,8 @@
     /** @param {string} place @param {any[]} way @returns {HTMLElement} the turn that waits for a decision */
     now(place, way) {
       const turn = this.story.turns.get(place);
-      const now = this.made("now");
-      now.querySelector("[data-number]").textContent = this.called(place);
+      const now = this.copyOf("now");
+      now.querySelector("[data-number]").textContent = this.nameOf(place);
       copy(now, "scene", turn.scene);
       const own = now.querySelector("textarea");
       const choices = now.querySelector("[data-choices]");
@@ -205,7 +205,7 @@
     ending(place, way, earlier) {
       const all = document.createDocumentFragment();
       const { part } = this.story.endings.get(place);
-      const end = this.made("end");
+      const end = this.copyOf("end");
       end.querySelector("[data-number]").textContent = part.querySelector(".turn__number").textContent;
       copy(end, "title", part.querySelector("[data-title]"));
       copy(end, "scene", part.querySelector("[data-scene]"));
@@ -215,21 +215,21 @@
 
     /** @param {string} place @param {any[]} way @param {any[][]} earlier @returns {HTMLElement} */
     debrief(place, way, earlier) {
-      const debrief = this.made("debrief");
+      const debrief = this.copyOf("debrief");
       this.drawTrack(debrief, way);
       this.listStrategies(debrief, way);
       this.compare(debrief, way, earlier);
       const map = /** @type {any} */ (this.text).querySelector("[data-map]").cloneNode(true);
-      debrief.querySelector("[data-map-place]").append(markWay(map, way, place, this.story, (at) => this.called(at)));
+      debrief.querySelector("[data-map-place]").append(markWay(map, way, place, this.story, (at) => this.nameOf(at)));
       debrief.querySelector("[data-supervision-place]").append(/** @type {any} */ (this.text).querySelector("[data-supervision]").cloneNode(true));
       const from = debrief.querySelector("[data-from]");
-      way.forEach((made, number) => from.append(new Option(this.called(made.turn), String(number))));
+      way.forEach((made, number) => from.append(new Option(this.nameOf(made.turn), String(number))));
       course.page.act(debrief.querySelector("[data-replay]"), () => this.replay(way, Number(from.value)));
       debrief.querySelector("[data-anew]").addEventListener("click", () => this.leave());
       return debrief;
     }
 
-    /** Go on from an earlier turn: the same way up to there, as a branch of its own. @param {any[]} way @param {number} number */
+    /** Play again from an earlier turn: a new branch that repeats the way up to there. @param {any[]} way @param {number} number */
     async replay(way, number) {
       const began = course.facts.make("began", { case: this.name, mode: this.mode });
       let after = began.id;
@@ -254,7 +254,7 @@
       /** @type {any} */ (debrief.querySelector("polyline")).setAttribute("points", points.join(" "));
       const words = way.map((made, at) => {
         const step = Math.sign(levels[at + 1] - levels[at]);
-        return `${this.called(made.turn)} ${this.word(step > 0 ? "up" : step < 0 ? "down" : "level")}`;
+        return `${this.nameOf(made.turn)} ${this.word(step > 0 ? "up" : step < 0 ? "down" : "level")}`;
       });
       /** @type {any} */ (debrief.querySelector("[data-track-words]")).textContent = words.join(", ");
     }
@@ -308,7 +308,7 @@
       if (!made) return cell;
       const choice = this.story.turns.get(made.turn).choices.get(made.choice);
       const where = document.createElement("b");
-      where.textContent = this.called(made.turn);
+      where.textContent = this.nameOf(made.turn);
       const reply = document.createElement("p");
       reply.textContent = choice.reply.textContent;
       cell.append(where, ` ${choice.text.textContent}`, reply);
@@ -316,17 +316,17 @@
     }
   }
 
-  /** @param {HTMLElement} to @param {string} name @param {Element} from its words, stressed ones kept */
+  /** @param {HTMLElement} to @param {string} name @param {Element} from its words are copied, with their emphasis */
   function copy(to, name, from) {
     const place = /** @type {Element} */ (to.querySelector(`[data-${name}]`));
     place.replaceChildren(...Array.from(from.childNodes, (node) => node.cloneNode(true)));
   }
 
   /**
-   * @param {HTMLElement} map @param {any[]} way @param {string} place @param {any} story @param {(at: string) => string} called
+   * @param {HTMLElement} map @param {any[]} way @param {string} place @param {any} story @param {(at: string) => string} nameOf
    * @returns {HTMLElement} the map with the way drawn in, and said in words
    */
-  function markWay(map, way, place, story, called) {
+  function markWay(map, way, place, story, nameOf) {
     const stops = way.map((made) => made.turn).concat(place);
     stops.forEach((stop, at) => {
       map.querySelector(`[data-node="${stop}"]`)?.classList.add("taken");
@@ -334,7 +334,7 @@
     });
     const said = /** @type {HTMLElement} */ (map.querySelector("[data-taken]"));
     said.hidden = false;
-    /** @type {Element} */ (said.querySelector("b")).textContent = stops.map(called).join(", ");
+    /** @type {Element} */ (said.querySelector("b")).textContent = stops.map(nameOf).join(", ");
     return map;
   }
 

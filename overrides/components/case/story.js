@@ -1,14 +1,14 @@
-// The story of a case, as the branching text on the page tells it; which ways the record holds, where one stands, and what a way
+// The story of a case, read from the branching text on the page: which ways the record holds, where the learner stands, and what a way
 // used and cost. Pure.
 var course = course || {};
 course.story = (function () {
   "use strict";
 
   /**
-   * The ways through a case are a tree: each choice names the event it came after. Two tabs, or going back, only add branches.
+   * The ways through a case form a tree: each choice names the event before it. Two tabs, or going back, only add branches.
    * @param {any[]} events in order
    * @param {string} name of the case
-   * @param {string} [head] the event where one stands; the newest if it is left out
+   * @param {string} [head] the id of the event where the learner stands; left out, the newest
    * @returns {{began: any, way: any[], earlier: any[][]}} `way`: the choices that led there; `earlier`: all other ways
    */
   function waysOf(events, name, head) {
@@ -34,7 +34,7 @@ course.story = (function () {
   /**
    * @param {any} story
    * @param {any[]} way choices made
-   * @returns {{place: string, gone: boolean}} the turn or ending where the way has led; gone: the case no longer has it
+   * @returns {{place: string, gone: boolean}} the turn or ending where the way has led; `gone`: the case no longer has it
    */
   function placeOf(story, way) {
     let place = story.first;
@@ -56,10 +56,10 @@ course.story = (function () {
     const seen = new Set();
     for (let place = story.first; story.turns.has(place); ) {
       seen.add(place);
-      // A grade that is none of the course's says nothing: such a choice is on no typical way.
+      // A choice whose grade the course does not know can't be ranked, so no typical way takes it.
       const choices = Array.from(story.turns.get(place).choices.values()).filter((each) => story.grades.includes(each.grade));
       choices.sort((a, b) => side * (story.grades.indexOf(a.grade) - story.grades.indexOf(b.grade)));
-      // A choice may lead back; a way that is shown goes through no turn twice.
+      // A choice may lead back to an earlier turn; a typical way takes no turn twice.
       const choice = choices.find((each) => !seen.has(each.next));
       if (!choice) break;
       way.push({ turn: place, choice: choice.id });

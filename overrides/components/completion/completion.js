@@ -1,4 +1,4 @@
-// The completion record: lines of text, a check code over them, and the check of a code. Words are in completion.html.
+// The completion record: lines of text with a check code, and the check of a pasted record against its code. Words are in completion.html.
 // Needs record/days, record/figures, exchange/check-code, page/download, page/page, page/part.
 (function () {
   "use strict";
@@ -17,7 +17,7 @@
       this.fields.learner.value = kept?.response || this.record.name;
       this.fields.keep.checked = Boolean(kept);
       form.addEventListener("submit", (event) => event.preventDefault());
-      form.addEventListener("input", () => this.named());
+      form.addEventListener("input", () => this.nameChanged());
       this.at("print").addEventListener("click", () => window.print());
       this.at("save").addEventListener("click", () => course.download(this.text().join("\n"), "completion", "txt", "text/plain"));
       this.at("paste").addEventListener("input", () => this.check());
@@ -25,7 +25,7 @@
       this.show();
     }
 
-    async named() {
+    async nameChanged() {
       const { learner, keep } = this.fields;
       this.show();
       const done = keep.checked ? this.record.saveDraft(DRAFT, learner.value) : this.record.dropDrafts(DRAFT);
@@ -44,14 +44,14 @@
     text() {
       const index = course.figures.indexOf(this.record.events);
       const today = course.days.dayOf(Date.now());
-      const rows = this.catalogue.strategies.map((/** @type {any} */ strategy) => course.figures.strategyOf(index, strategy, today));
+      const rows = this.catalogue.strategies.map((strategy) => course.figures.strategyOf(index, strategy, today));
       const name = this.fields.learner.value.trim();
-      const complete = rows.filter((/** @type {any} */ row) => row.complete).length;
+      const complete = rows.filter((row) => row.complete).length;
       const lines = [
         this.word("title", this.dataset.title || "", this.catalogue.edition),
-        name ? this.word("name", name) : this.word("name open"),
-        index.events ? this.word("dates", day(index.first), day(index.last), day(Date.now())) : this.word("nothing"),
-        ...rows.map((/** @type {any} */ row, /** @type {number} */ place) => this.line(row, place)),
+        name ? this.word("name", name) : this.word("no name"),
+        index.first !== null && index.last !== null ? this.word("dates", day(index.first), day(index.last), day(Date.now())) : this.word("nothing"),
+        ...rows.map((row, place) => this.line(row, place)),
         this.word("sum", complete, rows.length),
         ...this.tests(index),
         this.word("rule"),
@@ -59,34 +59,34 @@
       return [...lines, this.word("code", course.checkCode(lines.join("\n")))];
     }
 
-    /** @param {any} row @param {number} place @returns {string} */
+    /** @param {Figures} row @param {number} place @returns {string} */
     line(row, place) {
       const { title } = this.catalogue.strategies[place];
-      if (row.state === "not begun") return this.word("line none", place + 1, title);
+      if (row.state === "not begun") return this.word("line not begun", place + 1, title);
       const played = this.word(!row.hasCase ? "no case" : row.played ? "played" : "not played");
-      const results = row.entries === 1 ? this.word("result") : this.word("results", row.entries);
+      const results = this.word("results", row.entries);
       const state = this.word(row.complete ? "complete" : row.state);
       return this.word("line", place + 1, title, state, row.latest, row.questions, played, results);
     }
 
-    /** @param {any} index @returns {string[]} */
+    /** @param {Index} index @returns {string[]} */
     tests(index) {
-      if (!index.handed.has("before") || !index.handed.has("after")) return [];
+      if (!index.handedIn.has("before") || !index.handedIn.has("after")) return [];
       const gain = course.figures.gainOf(index, this.catalogue.strategies);
       return [this.word("tests", gain.before, gain.after, gain.both)];
     }
 
-    /** Does the code in a pasted text fit what stands before it? */
+    /** Say whether the code in a pasted record fits the text before it. */
     check() {
       const text = this.at("paste").value;
       const last = Array.from(text.matchAll(CODE)).pop();
       const before = last && text.slice(0, text.slice(0, last.index).trimEnd().lastIndexOf("\n") + 1);
-      const state = !last ? "no code" : course.checkCode(before) === last[1] ? "fits" : "fits not";
+      const state = !last ? "no code" : course.checkCode(before) === last[1] ? "fits" : "does not fit";
       this.at("checked").textContent = text.trim() ? this.word(state) : "";
     }
   }
 
-  /** @param {number} at @returns {string} the learner's own day, in the spelling that every language reads */
+  /** @param {number} at @returns {string} the learner's own day as YYYY-MM-DD, which reads the same in every language */
   function day(at) {
     return new Date(course.days.dayOf(at) * 86_400_000).toISOString().slice(0, 10);
   }

@@ -1,4 +1,4 @@
-// The home page for somebody who comes back: where to go on, what is due, and the map with how far each strategy has come.
+// The home page for somebody who comes back: where to go on, what is due, and on the map how far each strategy has come.
 // Needs record/days, record/figures, page/page, page/part, components/home/plans.
 (function () {
   "use strict";
@@ -16,14 +16,14 @@
       course.page.warn(this, this.record);
       const index = await course.figures.indexInSlices(this.record.events);
       if (!index.events) {
-        if (this.stage.querySelector(".way")) location.reload(); // cleared in another tab
-        return; // else a first visit
+        if (this.stage.querySelector(".way")) location.reload(); // the record was cleared in another tab
+        return; // otherwise it is a first visit
       }
       const today = course.days.dayOf(Date.now());
       const { strategies } = this.catalogue;
       const rows = await course.figures.rowsInSlices(index, strategies, today);
       if (turn !== this.turn) return; // a later change is being shown
-      const due = rows.reduce((/** @type {number} */ sum, /** @type {any} */ row) => sum + row.due, 0);
+      const due = rows.reduce((sum, row) => sum + row.due, 0);
       const focused = this.stage.contains(document.activeElement);
       this.stage.replaceChildren(this.way(index, rows, due));
       if (focused) /** @type {HTMLElement} */ (this.stage.querySelector("[data-go]")).focus({ preventScroll: true });
@@ -31,14 +31,14 @@
       course.showPlans(this, index, today);
     }
 
-    /** @param {any} index @param {any[]} rows @param {number} due @returns {DocumentFragment} */
+    /** @param {Index} index @param {Figures[]} rows @param {number} due @returns {DocumentFragment} */
     way(index, rows, due) {
       const made = this.template("way");
       const at = (/** @type {string} */ name) => made.querySelector(`[data-${name}]`);
       at("hello").textContent = this.record.name ? this.word("hello name", this.record.name) : this.word("hello");
       const next = course.figures.nextOf(index, rows);
-      const strategy = next && this.catalogue.strategies.find((/** @type {any} */ each) => each.id === next.strategy);
-      const begun = next && rows.find((row) => row.id === next.strategy).state !== "not begun";
+      const strategy = next && this.catalogue.strategies.find((each) => each.id === next.strategy);
+      const begun = next && rows.find((row) => row.id === next.strategy)?.state !== "not begun";
       at("go").textContent = strategy ? this.word(begun ? "go on" : "begin", strategy.title) : this.word("all complete");
       const heading = next && this.heading(next.section);
       at("go").href = `${this.dataset.root}${strategy ? strategy.page : "progress.html"}${heading ? `#${next.section}` : ""}`;
@@ -52,25 +52,25 @@
       return made;
     }
 
-    /** @param {string} section as a record says @returns {string} its heading; empty: there is no such section */
+    /** @param {string} section its id, from the record @returns {string} its heading; empty where there is no such section */
     heading(section) {
       const known = Array.from(this.template("words").querySelectorAll("[data-word]"));
       return known.find((each) => each.dataset.word === `section ${section}`)?.textContent || "";
     }
 
-    /** @param {any} index @param {any[]} rows @returns {[string, ...(string | number)[]][]} words, most urgent first */
+    /** @param {Index} index @param {Figures[]} rows @returns {[string, ...(string | number)[]][]} names of words with their values, most urgent first */
     hints(index, rows) {
       /** @type {[string, ...(string | number)[]][]} */
       const hints = [];
       const complete = rows.filter((row) => row.complete).length;
       if (index.uncopied >= course.figures.MANY_UNCOPIED) hints.push(["copy", index.uncopied]);
-      if (!index.handed.has("before") && rows.every((row) => row.state === "not begun")) hints.push(["before"]);
-      if (complete === rows.length && !index.handed.has("after")) hints.push(["after"]);
+      if (!index.handedIn.has("before") && rows.every((row) => row.state === "not begun")) hints.push(["before"]);
+      if (complete === rows.length && !index.handedIn.has("after")) hints.push(["after"]);
       hints.push(["progress", complete, rows.length]);
       return hints;
     }
 
-    /** @param {any[]} rows */
+    /** @param {Figures[]} rows */
     map(rows) {
       for (const row of rows) {
         const stop = /** @type {HTMLElement} */ (document.querySelector(`[data-map] [data-strategy="${row.id}"]`));

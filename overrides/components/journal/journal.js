@@ -1,4 +1,4 @@
-// The journal: all entries in time, what they show, and how to take them along. Words and markup are in journal.html.
+// The journal: all entries by day, what they show, and ways to save and print them. Words and markup are in journal.html.
 // Needs record/entries, exchange/table, page/download, page/entry, page/page, page/part, page/form.css,
 // components/journal/journal.css.
 (function () {
@@ -85,7 +85,7 @@
       next.focus();
     }
 
-    /** @param {any} entry @returns {HTMLElement} */
+    /** @param {Entry} entry @returns {HTMLElement} */
     entry(entry) {
       const made = course.entry.article(this, entry);
       made.querySelector("[data-head]").prepend(`${this.nameOf(entry.strategy)}. `);
@@ -99,13 +99,13 @@
       return made;
     }
 
-    /** How the alliance felt, for each client code: a small picture, and the same in words. */
+    /** How the alliance felt with each client code, as a small picture and in words. */
     drawFeelings() {
       const place = this.at("feelings");
       place.textContent = "";
       const felt = this.entries.filter((entry) => entry.alliance && entry.code);
       const codes = course.entries.used(felt, "code");
-      if (!codes.length) place.textContent = this.word("feel nothing");
+      if (!codes.length) place.textContent = this.word("no feelings");
       for (const code of codes.slice(0, 40)) {
         const line = felt.filter((entry) => entry.code === code).reverse();
         const figure = document.createElement("figure");

@@ -1,4 +1,4 @@
-// My file: take the record along, restore it, say whose it is, finish on a shared computer, erase. Words are in my-file.html.
+// My file: save the record, restore it, name it, finish on a shared computer, erase. Words are in my-file.html.
 // Needs record/facts, record/figures, exchange/record-file, page/notice, page/page, page/part.
 (function () {
   "use strict";
@@ -6,9 +6,9 @@
   const MOST_BYTES = 60_000_000;
 
   class MyFile extends course.Part {
-    /** @type {any[]} what a file holds that is not here yet */
+    /** @type {any[]} the events of a file that are not here yet */
     fresh = [];
-    /** @type {any[]} what a file holds that was begun and not finished */
+    /** @type {any[]} the drafts of a file that are not here yet */
     drafts = [];
 
     async start() {
@@ -32,26 +32,26 @@
     async show() {
       course.page.warn(this, this.record);
       const { events, uncopied } = course.figures.indexOf(this.record.events);
-      const copied = this.record.events.some((/** @type {any} */ event) => event.kind === "copied");
+      const copied = this.record.events.some((event) => event.kind === "copied");
       this.at("holds").textContent = !events ? this.word("holds nothing") : copied ? this.word("holds", events, uncopied) : this.word("holds all", events);
       const whose = this.record.trouble === "guest" ? "guest" : this.record.name ? "named" : "nameless";
       this.at("whose-says").textContent = this.word(whose, this.record.name);
       await this.list();
     }
 
-    /** Everybody whose record lies here. */
+    /** List everybody whose record is in this browser. */
     async list() {
       const all = await this.record.profiles();
       this.at("all-says").textContent = this.word("all", all.length);
-      this.at("all").replaceChildren(...all.map((/** @type {any} */ profile) => this.listed(profile)));
+      this.at("all").replaceChildren(...all.map((profile) => this.profileEntry(profile)));
     }
 
     /** @param {{id: string, name: string}} profile @returns {HTMLElement} */
-    listed({ id, name }) {
+    profileEntry({ id, name }) {
       const shown = name || this.word("unnamed");
       const entry = document.createElement("li");
       const save = Object.assign(document.createElement("button"), { type: "button", className: "md-button", textContent: this.word("save each", shown) });
-      save.addEventListener("click", async () => course.notice.downloadRecord(await this.record.other({ id, name })));
+      save.addEventListener("click", async () => course.notice.downloadRecord(await this.record.readOther({ id, name })));
       entry.append(save);
       return entry;
     }
@@ -62,7 +62,7 @@
       this.at("json-says").textContent = this.word("saved file");
     }
 
-    /** Read a file; say what it holds, and change nothing yet. */
+    /** Read a file and say what it holds; nothing is changed yet. */
     async readFile() {
       const says = this.at("restore-says");
       const [file] = this.at("file").files;
@@ -71,12 +71,12 @@
       this.fresh = this.drafts = [];
       if (!file) return;
       const text = file.size > MOST_BYTES ? null : await file.text().catch(() => undefined);
-      if (this.at("file").files[0] !== file) return; // another was chosen meanwhile
+      if (this.at("file").files[0] !== file) return; // another file was chosen meanwhile
       if (typeof text !== "string") {
         says.textContent = this.word(text === null ? "too large" : "unread");
         return;
       }
-      const here = new Map(this.record.events.map((/** @type {any} */ event) => [event.id, event]));
+      const here = new Map(this.record.events.map((event) => [event.id, event]));
       const found = course.recordFile.read(text, this.record.courseId, here);
       if ("refused" in found) {
         says.textContent = this.word(found.refused, ...found.values);
@@ -90,7 +90,7 @@
       this.at("restore").hidden = !found.fresh.length && !this.drafts.length;
     }
 
-    /** @param {any[]} drafts @returns {any[]} those that do not lie here already */
+    /** @param {any[]} drafts @returns {any[]} those that are not here already */
     notHere(drafts) {
       const here = new Set(this.record.allDrafts.map((draft) => JSON.stringify([draft.question, draft.response])));
       return drafts.filter((draft) => !here.has(JSON.stringify([draft.question, draft.response])));
@@ -113,7 +113,7 @@
         return;
       }
       const all = await this.record.profiles();
-      const taken = all.some((/** @type {any} */ each) => each.id !== this.record.profile && each.name === name);
+      const taken = all.some((each) => each.id !== this.record.profile && each.name === name);
       if (!name || taken) {
         says.textContent = this.word(name ? "name taken" : "name first", name);
         return;

@@ -1,4 +1,4 @@
-// The end of a strategy page: reaching it is noted once, as having read the page.
+// The end of a strategy page: when it is first reached, the page counts as read.
 // Needs record/facts, record/figures, page/part.
 (function () {
   "use strict";
@@ -6,7 +6,7 @@
   class Reading extends course.Part {
     start() {
       const show = () => {
-        const read = course.figures.indexOf(this.record.events).reads.get(this.dataset.strategy);
+        const read = course.figures.indexOf(this.record.events).reads.get(this.dataset.strategy || "");
         if (!read) return false;
         const day = new Date(read).toLocaleDateString(undefined, { dateStyle: "long" });
         /** @type {HTMLElement} */ (this.querySelector("[data-read]")).textContent = day;
@@ -20,7 +20,7 @@
         seen.disconnect();
         this.record.append(course.facts.make("read", { strategy: this.dataset.strategy }));
       });
-      // The last section of the teaching ends where this element stands.
+      // This element stands right after the last section that teaches.
       seen.observe(/** @type {HTMLElement} */ (this.parentElement));
     }
   }

@@ -1,4 +1,4 @@
-// My progress, drawn from the course.figures. Words and markup are in progress.html.
+// My progress, from record/figures.js. Words and markup are in progress.html.
 // Needs record/days, record/facts, record/figures, page/page, page/part.
 (function () {
   "use strict";
@@ -23,22 +23,22 @@
       this.showSum(index, rows);
       this.showTime(index);
       for (const row of rows) this.showRow(row);
-      const cases = this.catalogue.cases.map((/** @type {any} */ each) => this.caseEntry(index, each));
+      const cases = this.catalogue.cases.map((each) => this.caseEntry(index, each));
       this.at("cases").replaceChildren(...cases);
       this.showGain(index);
       this.showConfidence(index);
     }
 
-    /** @param {any} index @param {any[]} rows */
+    /** @param {Index} index @param {Figures[]} rows */
     showSum(index, rows) {
-      const sum = (/** @type {string} */ part) => rows.reduce((total, row) => total + row[part], 0);
+      const sum = (/** @type {"tried" | "questions" | "due"} */ part) => rows.reduce((total, row) => total + row[part], 0);
       const complete = rows.filter((row) => row.complete).length;
       this.at("sum").textContent = index.events
         ? this.word("sum", complete, rows.length, sum("tried"), sum("questions"), sum("due"))
         : this.word("nothing");
     }
 
-    /** @param {any} row */
+    /** @param {Figures} row */
     showRow(row) {
       const line = /** @type {any} */ (this.stage.querySelector(`tr[data-strategy="${row.id}"]`));
       const state = this.word(row.state);
@@ -58,7 +58,7 @@
       line.querySelector('[data-cell="state"]').toggleAttribute("data-complete", row.complete);
     }
 
-    /** @param {any} index @param {any} each a long case @returns {HTMLElement} */
+    /** @param {Index} index @param {LongCase} each @returns {HTMLElement} */
     caseEntry(index, each) {
       const entry = document.createElement("li");
       const link = Object.assign(document.createElement("a"), { href: each.page, textContent: each.title });
@@ -66,10 +66,10 @@
       return entry;
     }
 
-    /** @param {any} index */
+    /** @param {Index} index */
     showGain(index) {
       const place = this.at("gain");
-      if (!index.handed.has("before") || !index.handed.has("after")) {
+      if (!index.handedIn.has("before") || !index.handedIn.has("after")) {
         place.replaceChildren(this.linked("gain none"));
         return;
       }
@@ -77,21 +77,21 @@
       place.replaceChildren(this.template("gain"));
       this.at("gain-says").textContent = this.word("gain", gain.both, gain.before, gain.after, gain.gained, gain.lost);
       const moved = gain.gained + gain.lost;
-      this.at("gain-doubt").textContent = moved ? this.word("doubt", gain.gained, gain.lost, Math.round(gain.chance * 100)) : this.word("doubt none");
+      this.at("gain-doubt").textContent = moved ? this.word("doubt", gain.gained, gain.lost, Math.round(gain.chance * 100)) : this.word("nothing moved");
       for (const row of gain.rows) {
-        const title = this.catalogue.strategies.find((/** @type {any} */ each) => each.id === row.id).title;
+        const title = this.catalogue.strategies.find((each) => each.id === row.id)?.title || row.id;
         place.querySelector("tbody").append(line(title, this.word(row.before || "open"), this.word(row.after || "open")));
       }
     }
 
-    /** @param {any} index */
+    /** @param {Index} index */
     showConfidence(index) {
       const place = this.at("confidence");
       const groups = course.figures.confidenceOf(index, this.catalogue.strategies);
-      const answers = groups.reduce((/** @type {number} */ sum, /** @type {any} */ group) => sum + group.answers, 0);
+      const answers = groups.reduce((sum, group) => sum + group.answers, 0);
       const says = document.createElement("p");
       says.textContent = this.confidenceInWords(groups, answers);
-      place.replaceChildren(says, ...(answers ? groups.map((/** @type {any} */ group) => this.bar(group)) : []));
+      place.replaceChildren(says, ...(answers ? groups.map((group) => this.bar(group)) : []));
     }
 
     /** @param {{answers: number, right: number}[]} groups guess, fairly sure, certain @param {number} answers @returns {string} */
@@ -99,7 +99,7 @@
       if (!answers) return this.word("sure none");
       if (answers < 10) return this.word("sure few");
       const [guess, fairly, certain] = groups;
-      const share = (/** @type {any} */ group) => (group.answers ? group.right / group.answers : 1);
+      const share = (/** @type {{answers: number, right: number}} */ group) => (group.answers ? group.right / group.answers : 1);
       const rising = share(certain) >= share(fairly) && (share(fairly) >= share(guess) || !guess.answers);
       const over = certain.answers - certain.right;
       return over && (!rising || share(certain) < 0.8) ? this.word("sure over", certain.answers, over) : this.word("sure fair");
@@ -111,11 +111,11 @@
       const percent = group.answers ? Math.round((100 * group.right) / group.answers) : 0;
       made.querySelector("[data-name]").textContent = this.word(group.sure);
       made.querySelector("[data-fill]").style.width = `${percent}%`;
-      made.querySelector("[data-says]").textContent = group.answers ? this.word("bar", group.right, group.answers, percent) : this.word("bar none");
+      made.querySelector("[data-says]").textContent = group.answers ? this.word("bar", group.right, group.answers, percent) : this.word("no answers");
       return made;
     }
 
-    /** @param {any} index */
+    /** @param {Index} index */
     showTime(index) {
       const on = index.settings.get("time") !== "off";
       for (const cell of this.stage.querySelectorAll("[data-time]")) /** @type {HTMLElement} */ (cell).hidden = !on;

@@ -1,5 +1,4 @@
-// How the steps of a question are moved, by buttons and by dragging. Comes when such a question
-// comes near.
+// Moves the steps of a question, by buttons and by dragging. Loaded when such a question comes near the screen.
 var course = course || {};
 course.makeMovable = (function () {
   "use strict";
@@ -11,7 +10,7 @@ course.makeMovable = (function () {
    * Give the steps of a question their buttons and their handle for dragging.
    * @param {HTMLElement} root the question
    * @param {() => DocumentFragment} moves gives a new set of controls
-   * @param {(place: number, of: number) => void} moved called after each move with the step's new place, from 1
+   * @param {(place: number, of: number) => void} moved called after each move with the step's new place, counted from 1
    */
   function makeMovable(root, moves, moved) {
     const list = /** @type {HTMLElement} */ (root.querySelector(".steps"));

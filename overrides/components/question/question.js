@@ -1,5 +1,5 @@
-// The questions of a self-check: what each kind reads from the page, and check answer, feedback, try again. Their words are in
-// self-check.html.
+// A question, as self-check and review show it: what each kind reads from the page; and checking an answer, feedback, trying again.
+// Words are in question.html.
 // Needs record/attempts, record/facts, record/grading, page/page.
 var course = course || {};
 course.Question = (function () {
@@ -7,7 +7,7 @@ course.Question = (function () {
 
   /**
    * @typedef {object} Kind
-   * @property {(root: HTMLElement) => string | string[] | null} read the response on the page; null: none given
+   * @property {(root: HTMLElement) => string | string[] | null} read the response on the page; null where there is none
    * @property {(root: HTMLElement, response: string | string[] | null) => void} show null clears it
    */
 
@@ -27,7 +27,7 @@ course.Question = (function () {
     },
   };
 
-  /** @type {Kind} An order that was never touched is no answer. */
+  /** @type {Kind} Steps that were never moved are no answer. */
   const order = {
     read(root) {
       return root.dataset.touched ? all(root, ".step").map((step) => step.dataset.step) : null;
@@ -62,7 +62,7 @@ course.Question = (function () {
     /**
      * @param {HTMLElement} root
      * @param {InstanceType<typeof course.Store>} record
-     * @param {any} quiz the self-check it belongs to: gives words and templates, and is told when saving failed
+     * @param {any} quiz the self-check or review that it belongs to, which has its words and templates
      */
     constructor(root, record, quiz) {
       this.root = root;
@@ -73,8 +73,8 @@ course.Question = (function () {
       this.identity = { id: this.id, revision: root.dataset.revision || "", quiz: quiz.dataset.strategy };
       this.shape = KINDS[this.kind];
       this.written = this.kind === "write and compare";
-      this.shown = ""; // what of the record is on the page
-      this.dirty = false; // the learner is at work on it: what happens in another tab must not change it
+      this.shown = ""; // which events of the record are on the page
+      this.dirty = false; // the learner is working on it: what happens in another tab must not change it
       /** @type {any} */
       this.attempt = null;
       this._build();
@@ -102,7 +102,7 @@ course.Question = (function () {
       course.page.act(this.button, () => (this.attempt ? this.tryAgain() : this.check()));
       this.root.addEventListener("input", (event) => {
         if (/** @type {HTMLElement} */ (event.target).closest("[data-checklist]")) this.mark();
-        else this._worked();
+        else this._keepDraft();
       });
     }
 
@@ -110,17 +110,17 @@ course.Question = (function () {
       const moves = () => this.quiz.template("moves");
       course.makeMovable(this.root, moves, (/** @type {number} */ place, /** @type {number} */ of) => {
         this._say(this.quiz.word("place", place, of));
-        this._worked();
+        this._keepDraft();
       });
       this._lock(Boolean(this.attempt));
     }
 
-    /** Show what the record says, unless the learner is at work here. */
+    /** Show what the record says, unless the learner is working on it here. */
     refresh() {
       if (this.dirty) return;
       const index = course.attempts.of(this.record.events);
       const state = course.attempts.stateOf(index, this.identity);
-      // What was begun is taken up once; what another tab begins later stays there.
+      // A draft is taken up once; what another tab begins later stays in that tab.
       const first = !this.shown;
       const [draft] = first ? this.record.drafts(this.id) : [];
       const attempt = state.shown?.id || "";
@@ -143,14 +143,14 @@ course.Question = (function () {
       if (first) this._offer();
     }
 
-    /** Offer what was begun elsewhere: in another tab, or before this. */
+    /** Offer drafts that were begun in another tab or earlier. */
     _offer() {
       const drafts = this.record.otherDrafts(this.id);
       const words = (/** @type {any} */ { response }) => this._inWords(response);
       course.page.offer(this.quiz, this.part("unfinished"), this.record, drafts, words, async (/** @type {any} */ draft) => {
         await this.record.setAside(this.id);
         this._open(this.record.goOnWith(draft).response);
-        this._worked();
+        this._keepDraft();
         this._offer();
         this.part("controls").querySelector("button").focus();
       });
@@ -191,7 +191,7 @@ course.Question = (function () {
       this._showResult();
     }
 
-    /** Back to the open question; the attempt stays in the record. */
+    /** Open the question again; the attempt stays in the record. */
     tryAgain() {
       this._open(this.written ? this.attempt.response : null);
       this.dirty = true;
@@ -206,15 +206,15 @@ course.Question = (function () {
       sign.textContent = this.quiz.word(saved ? "saved" : "unsaved");
     }
 
-    /** Keep the unfinished answer at once: a tab can be closed at any moment. */
-    _worked() {
+    /** Save the draft at once: a tab can be closed at any moment. */
+    _keepDraft() {
       this.dirty = true;
       const response = this.shape.read(this.root);
       if (response === null) this.record.dropDrafts(this.id);
       else this.record.saveDraft(this.id, response);
     }
 
-    /** @returns {{grades: Record<string, string>, order: string[]}} the key, as the page itself states it */
+    /** @returns {{grades: Record<string, string>, order: string[]}} the key, read from the feedback on the page */
     _key() {
       const stated = this.all("[data-option]");
       return {
@@ -256,7 +256,7 @@ course.Question = (function () {
       if (this.kind.startsWith("choose")) region.append(...this._feedback());
     }
 
-    /** @param {string | null} result @returns {string} what follows the result's word */
+    /** @param {string | null} result @returns {string} what follows the word for the result */
     _words(result) {
       if (this.written) {
         const boxes = this.all("[data-checklist] input");
@@ -271,7 +271,7 @@ course.Question = (function () {
       return ".";
     }
 
-    /** @returns {(Node | string)[]} the feedback of what was chosen, and how much was missed */
+    /** @returns {(Node | string)[]} the feedback on what was chosen, and how many best options were not chosen */
     _feedback() {
       const several = this.kind === "choose several";
       const stated = this.all("[data-option]");

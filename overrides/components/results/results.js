@@ -1,4 +1,4 @@
-// Results of strategy: the form on a strategy's page, and the entries written there. Words and markup are in results.html.
+// Results of strategy: the form on a strategy's page, and the entries written for that strategy. Words and markup are in results.html.
 // Needs record/days, record/entries, record/facts, page/entry, page/page, page/part, page/form.css.
 (function () {
   "use strict";
@@ -7,11 +7,11 @@
 
   class Results extends course.Part {
     strategy = this.dataset.strategy || "";
-    drafts = `results/${this.strategy}`; // the name of the draft of a new entry, and the beginning of those of edits
+    drafts = `results/${this.strategy}`; // the key of the draft of a new entry; the key of an edit begins with it
     patterns = JSON.parse(/** @type {any} */ (this.querySelector("[data-privacy]")).textContent);
-    /** @type {any} what is in the form: its draft's name; the entry it becomes; the wording it began from, "" for a new entry */
+    /** @type {any} what is in the form: the key of its draft, the entry that it becomes, and the wording that it began from ("" for a new entry) */
     work = {};
-    /** @type {string} the entry deleted last, which can be put back */
+    /** @type {string} the id of the entry deleted last, which can be put back */
     deleted = "";
     shown = "";
 
@@ -19,7 +19,7 @@
       this.form = this.template("form").firstElementChild;
       this.list = document.createElement("div");
       this.stage.append(this.form, this.list);
-      this.form.addEventListener("input", () => this.worked());
+      this.form.addEventListener("input", () => this.keepDraft());
       course.page.act(this.form, () => this.save(), "submit");
       course.page.act(this.inForm("cancel"), () => this.leave());
       this.record.addEventListener("change", () => this.show());
@@ -32,58 +32,58 @@
       return this.form.querySelector(`[data-${name}]`);
     }
 
-    /** @param {any} [entry] left out: a new one @returns {string} the name of its draft; an edit and a new entry are never one */
+    /** @param {any} [entry] left out for a new one @returns {string} the key of its draft; an edit and a new entry never share one */
     draftOf(entry) {
       return entry ? `${this.drafts}/${entry.id}` : this.drafts;
     }
 
-    /** @returns {any[]} all that was begun and not finished, newest first */
+    /** @returns {any[]} all drafts of this strategy, newest first */
     get begun() {
       return this.record.allDrafts.filter((/** @type {any} */ { question }) => question === this.drafts || question.startsWith(`${this.drafts}/`));
     }
 
-    /** Fill the form with what was being written when the page was left. */
+    /** Fill the form with the newest draft, if there is one. */
     resume() {
       const [newest] = this.begun;
-      if (newest) this.take(this.record.goOnWith(newest));
+      if (newest) this.showDraft(this.record.goOnWith(newest));
       else this.begin();
     }
 
-    /** A new entry: the one that was begun, or an empty form. */
+    /** A new entry: the draft of one, or an empty form. */
     begin() {
       const draft = this.record.takeUp(this.draftOf());
-      if (draft) this.take(draft);
-      else this.put({ key: this.draftOf(), entry: course.facts.newId(), from: "" }, { date: course.days.iso(course.days.today()) });
+      if (draft) this.showDraft(draft);
+      else this.workOn({ key: this.draftOf(), entry: course.facts.newId(), from: "" }, { date: course.days.iso(course.days.today()) });
     }
 
-    /** @param {any} entry to edit; an edit that was begun goes on */
+    /** @param {Entry} entry to edit; the draft of an edit goes on */
     edit(entry) {
       const draft = this.record.takeUp(this.draftOf(entry));
-      if (draft) this.take(draft);
-      else this.put({ key: this.draftOf(entry), entry: entry.id, from: entry.wording }, { ...entry, tags: entry.tags.join(", ") });
+      if (draft) this.showDraft(draft);
+      else this.workOn({ key: this.draftOf(entry), entry: entry.id, from: entry.wording }, { ...entry, tags: entry.tags.join(", ") });
     }
 
-    /** Go on with something unfinished; what is in the form stays unfinished too. @param {any} draft */
+    /** Go on with another draft; what is in the form stays a draft too. @param {any} draft */
     async goOn(draft) {
       if (draft.question === this.work.key) await this.record.setAside(this.work.key);
-      this.take(this.record.goOnWith(draft));
-      this.worked();
+      this.showDraft(this.record.goOnWith(draft));
+      this.keepDraft();
     }
 
     /** @param {any} draft taken up */
-    take({ question, response }) {
+    showDraft({ question, response }) {
       const { editing, entry, from, fields } = contentOf(response);
-      // Before 1.2 a draft said only which entry it edits.
-      this.put({ key: question, entry: entry || editing || course.facts.newId(), from: from ?? this.wordingOf(editing) }, fields);
+      // Before edition 1.2 a draft said only which entry it edits.
+      this.workOn({ key: question, entry: entry || editing || course.facts.newId(), from: from ?? this.wordingOf(editing) }, fields);
     }
 
-    /** @param {string} id of an entry @returns {string} the wording that stands; "" where there is none */
+    /** @param {string} id of an entry @returns {string} its latest wording; "" where there is none */
     wordingOf(id) {
-      return course.entries.entriesOf(this.record.events).find((/** @type {any} */ each) => each.id === id)?.wording || "";
+      return course.entries.entriesOf(this.record.events).find((each) => each.id === id)?.wording || "";
     }
 
     /** @param {any} work @param {any} fields */
-    put(work, fields) {
+    workOn(work, fields) {
       this.work = work;
       this.fill(fields);
       this.inForm("cancel").hidden = !work.from;
@@ -93,11 +93,11 @@
       this.offer();
     }
 
-    /** Offer what else was begun. */
+    /** Offer the other drafts. */
     offer() {
       const { key } = this.work;
       const others = this.begun.filter((draft) => draft.question !== key || this.record.otherDrafts(key).includes(draft));
-      course.page.offer(this, this.inForm("unfinished"), this.record, others, (/** @type {any} */ { response }) => inWords(response), (/** @type {any} */ draft) => this.goOn(draft));
+      course.page.offer(this, this.inForm("unfinished"), this.record, others, (/** @type {any} */ { response }) => inWords(response), (draft) => this.goOn(draft));
     }
 
     /** Leave the entry as it was. */
@@ -118,14 +118,14 @@
       return { ...fields, alliance: Number(this.form.elements.alliance.value) || 0 };
     }
 
-    worked() {
+    keepDraft() {
       this.inForm("saved").textContent = "";
       const { key, ...work } = this.work;
       this.record.saveDraft(key, JSON.stringify({ ...work, fields: this.read() }));
       this.warn();
     }
 
-    /** Say what may identify a client. Never bars, never sends. */
+    /** Say what may identify a client. It never prevents saving, and never sends anything. */
     warn() {
       const fields = this.read();
       const found = new Set(FIELDS.flatMap((name) => course.entries.warningsFor(fields[name], name === "date" ? [] : this.patterns)));
@@ -146,7 +146,7 @@
       }
       const tags = fields.tags.split(",").map((/** @type {string} */ tag) => tag.trim()).filter(Boolean);
       const { key, entry, from } = this.work;
-      // What another page made of the entry meanwhile stays, and so does this.
+      // If another page changed the entry meanwhile, both wordings stay: this one becomes an entry of its own.
       const apart = this.wordingOf(entry) !== from;
       const event = course.facts.make("wrote", { ...fields, tags, entry: apart ? course.facts.newId() : entry, strategy: this.strategy });
       const saved = await this.record.append(event, [key]);
@@ -157,24 +157,24 @@
       sign.textContent = this.word(!saved ? "unsaved" : apart ? "kept apart" : "saved");
     }
 
-    /** What was typed while the entry was being saved belongs to it. @param {any} event that saved it */
+    /** What was typed while the entry was being saved is an edit of it. @param {any} event that saved it */
     goOnWriting({ entry, id }) {
       this.record.dropDrafts(this.work.key);
-      this.put({ key: this.draftOf({ id: entry }), entry, from: id }, this.read());
-      this.worked();
+      this.workOn({ key: this.draftOf({ id: entry }), entry, from: id }, this.read());
+      this.keepDraft();
     }
 
     show() {
       course.page.warn(this, this.record);
       const all = course.entries.entriesOf(this.record.events);
-      const own = all.filter((/** @type {any} */ entry) => entry.strategy === this.strategy);
+      const own = all.filter((entry) => entry.strategy === this.strategy);
       const key = JSON.stringify([own, this.deleted]);
       if (key === this.shown) return;
       this.shown = key;
-      /** @type {any} */ (this.list).replaceChildren(...(this.deleted ? [this.undo()] : []), ...own.map((/** @type {any} */ entry) => this.entry(entry)));
+      /** @type {any} */ (this.list).replaceChildren(...(this.deleted ? [this.undo()] : []), ...own.map((entry) => this.entry(entry)));
     }
 
-    /** @param {any} entry @returns {HTMLElement} */
+    /** @param {Entry} entry @returns {HTMLElement} */
     entry(entry) {
       const made = course.entry.article(this, entry);
       const day = this.word("of", entry.date);
@@ -204,7 +204,7 @@
     }
   }
 
-  /** @param {string} response of a draft @returns {any} what it says; nothing where it can't be read */
+  /** @param {string} response of a draft @returns {any} what it holds; empty fields where it can't be read */
   function contentOf(response) {
     try {
       const { editing, entry, from, fields } = JSON.parse(response);

@@ -1,10 +1,10 @@
-// Handing work to a supervisor. What a file holds is made in returned.js; words are in return.html.
+// Handing work over to a supervisor. What a file holds is made in exchange/hand-over.js; words are in return.html.
 // Needs record/days, record/entries, record/facts, record/figures, exchange/hand-over, page/download, page/page, page/part.
 (function () {
   "use strict";
 
   class Return extends course.Part {
-    /** The mark of this record's files, if none was saved yet. */
+    /** The mark for this record's files, where none has been saved yet. */
     mark = course.facts.newId();
 
     /** @type {any[]} */
@@ -16,7 +16,7 @@
       this.form = /** @type {any} */ (this.stage.querySelector("form"));
       this.form.elements.learner.value = this.record.name;
       this.entries = course.entries.entriesOf(this.record.events);
-      this.at("entries").append(...(this.entries.length ? this.entries.map((/** @type {any} */ entry) => this.choice(entry)) : [this.word("none")]));
+      this.at("entries").append(...(this.entries.length ? this.entries.map((entry) => this.choice(entry)) : [this.word("none")]));
       this.form.addEventListener("input", () => this.show());
       this.form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
       course.page.act(this.at("save"), () => this.save());
@@ -25,10 +25,10 @@
 
     /** @param {string} strategy @returns {string} */
     titleOf(strategy) {
-      return this.catalogue.strategies.find((/** @type {any} */ each) => each.id === strategy)?.title || strategy;
+      return this.catalogue.strategies.find((each) => each.id === strategy)?.title || strategy;
     }
 
-    /** @param {any} entry @returns {HTMLElement} a box to tick */
+    /** @param {Entry} entry @returns {HTMLElement} a box to tick */
     choice(entry) {
       const label = document.createElement("label");
       const box = Object.assign(document.createElement("input"), { type: "checkbox", name: "entry", value: entry.id });
@@ -48,13 +48,13 @@
         person: this.person,
         completion: completion.checked,
         answers: answers.checked,
-        entries: this.entries.filter((/** @type {any} */ entry) => ticked.has(entry.id)),
+        entries: this.entries.filter((entry) => ticked.has(entry.id)),
       });
     }
 
-    /** @returns {string} the mark of this record's files; made with the first one that is saved */
+    /** @returns {string} the mark of this record's files; it is stored when the first file is saved */
     get person() {
-      const kept = this.record.events.find((/** @type {any} */ event) => event.kind === "set" && event.name === "person");
+      const kept = this.record.events.find((event) => event.kind === "set" && event.name === "person");
       return kept?.value || this.mark;
     }
 
@@ -86,7 +86,7 @@
 
     async save() {
       const { file, person } = this;
-      if (!this.record.events.some((/** @type {any} */ event) => event.kind === "set" && event.name === "person")) {
+      if (!this.record.events.some((event) => event.kind === "set" && event.name === "person")) {
         await this.record.append(course.facts.make("set", { name: "person", value: person }));
       }
       const name = file.learner.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "") || "return";

@@ -1,4 +1,5 @@
-// The mixed review: what is due, one question at a time. Which, and in what order, is in course.figures.js; words are in review.html.
+// The mixed review: asks the questions that are due, one at a time. Which ones, and in what order, is worked out in record/figures.js;
+// words are in review.html.
 // Needs record/attempts, record/days, record/facts, record/figures, page/page, page/part, components/question/question.
 (function () {
   "use strict";
@@ -6,7 +7,7 @@
   class Review extends course.Part {
     bank = /** @type {HTMLTemplateElement} */ (this.querySelector("[data-bank]")).content;
     strategies = this.catalogue.strategies;
-    /** @type {any} the event that began the review at work; null: none is */
+    /** @type {any} the event that began the review in progress; null where there is none */
     begun = null;
     /** @type {any} the question on the page */
     question = null;
@@ -17,21 +18,21 @@
       this.offer();
     }
 
-    /** @param {string} id of a question @returns {any} its strategy and its identity, as the catalogue has them; undefined: gone */
+    /** @param {string} id of a question @returns {any} its strategy and its identity in the catalogue; undefined where the course no longer has it */
     known(id) {
       for (const strategy of this.strategies) {
-        const asked = strategy.questions.find((/** @type {any} */ each) => each.id === id);
+        const asked = strategy.questions.find((each) => each.id === id);
         if (asked) return { strategy, asked };
       }
       return undefined;
     }
 
     /** @param {any} begun @returns {string[]} its questions that the course still has */
-    asked(begun) {
+    questionsOf(begun) {
       return begun.questions.filter((/** @type {string} */ id) => this.known(id));
     }
 
-    /** @param {any} begun @param {string} id @returns {any} the latest attempt since then */
+    /** @param {any} begun @param {string} id @returns {any} the latest attempt in this review */
     answerOf(begun, id) {
       const { asked } = this.known(id);
       return course.attempts.stateOf(course.attempts.of(this.record.events), { ...asked, since: begun.at }).shown;
@@ -42,32 +43,32 @@
       return new Date(at).toLocaleDateString(undefined, { dateStyle: "long" });
     }
 
-    /** What is due, and a door to begin or to go on. */
+    /** Say what is due, with a button to begin or to go on. */
     offer() {
       this.begun = this.question = null;
       const index = course.figures.indexOf(this.record.events);
       const today = course.days.dayOf(Date.now());
       const due = course.figures.dueOf(index, this.strategies, today);
       const last = index.reviewing && course.days.dayOf(index.reviewing.at) === today ? index.reviewing : null;
-      const left = last ? this.asked(last).filter((id) => !this.answerOf(last, id)) : [];
+      const left = last ? this.questionsOf(last).filter((id) => !this.answerOf(last, id)) : [];
       this.stage.replaceChildren(this.template("offer"));
-      this.at("count").textContent = left.length ? this.word("under way", left.length, this.asked(last).length) : this.count(index, due);
+      this.at("count").textContent = left.length ? this.word("under way", left.length, this.questionsOf(last).length) : this.count(index, due);
       this.at("begin").hidden = left.length > 0 || !due.length;
       this.at("go-on").hidden = !left.length;
       course.page.act(this.at("begin"), () => this.begin(course.figures.sessionOf(due, course.facts.newId(), index.reviewing?.questions.at(-1))));
       this.at("go-on").addEventListener("click", () => this.ask(last));
     }
 
-    /** @param {any} index @param {any[]} due @returns {string} */
+    /** @param {Index} index @param {any[]} due @returns {string} */
     count(index, due) {
-      if (due.length === 1) return this.word("due one");
-      if (due.length) return this.word("due", due.length, Math.min(due.length, course.figures.SESSION));
-      const questions = this.strategies.flatMap((/** @type {any} */ strategy) => strategy.questions);
-      const days = questions.map((/** @type {any} */ asked) => course.figures.questionOf(index, asked).schedule?.due).filter(Boolean);
+      if (due.length > course.figures.SESSION) return this.word("due more", due.length, course.figures.SESSION);
+      if (due.length) return this.word("due", due.length);
+      const questions = this.strategies.flatMap((strategy) => strategy.questions);
+      const days = questions.flatMap((asked) => course.figures.questionOf(index, asked).schedule?.due ?? []);
       if (!days.length) return this.word("nothing");
       const next = Math.min(...days);
-      const count = days.filter((/** @type {number} */ day) => day === next).length;
-      return this.word("none due", `${count} ${this.word(count === 1 ? "comes" : "come")}`, this.day(course.days.dateOf(next)));
+      const count = days.filter((day) => day === next).length;
+      return this.word("none due", count, this.day(course.days.dateOf(next)));
     }
 
     /** @param {string[]} questions in order */
@@ -80,7 +81,7 @@
     /** Ask the first question that has no answer yet. @param {any} begun */
     ask(begun) {
       this.begun = begun;
-      const ids = this.asked(begun);
+      const ids = this.questionsOf(begun);
       const place = ids.findIndex((id) => !this.answerOf(begun, id));
       if (place < 0) return this.end(ids);
       const id = ids[place];
@@ -99,15 +100,15 @@
       this.at("number").focus();
     }
 
-    /** @param {string} id @param {string} title @returns {string} why it comes back, as it stood before this review */
+    /** @param {string} id @param {string} title @returns {string} why it comes back, by the record as it was before this review */
     why(id, title) {
-      const before = this.record.events.filter((/** @type {any} */ event) => event.at < this.begun.at);
+      const before = this.record.events.filter((event) => event.at < this.begun.at);
       const found = course.figures.dueOf(course.figures.indexOf(before), this.strategies, course.days.dayOf(this.begun.at));
-      const due = found.find((/** @type {any} */ each) => each.id === id);
+      const due = found.find((each) => each.id === id);
       return due ? this.word(`why ${due.why}`, title, this.day(due.last.at)) : this.word("why again", title);
     }
 
-    /** Something came into the record. */
+    /** The record has changed. */
     refresh() {
       course.page.warn(this, this.record);
       if (!this.begun) return this.offer();

@@ -1,5 +1,4 @@
-// The self-check of a page: upgrades its questions, says when nothing can be saved, and sums up. Words and markup are in the
-// templates beside it.
+// A self-check: brings its questions to life, says when nothing can be saved, and sums up. Words and markup are in self-check.html.
 // Needs record/attempts, page/page, page/part, components/question/question.
 (function () {
   "use strict";
@@ -20,13 +19,13 @@
       refresh();
     }
 
-    /** One question that fails says so in its place and stops no other. @param {Element} root @param {() => any} act @returns {any} */
+    /** A question that fails says so in its place and stops no other. @param {Element} root @param {() => any} act @returns {any} */
     safely(root, act) {
       try {
         return act();
       } catch (error) {
         if (!root.querySelector("[data-stopped]")) root.prepend(this.template("stopped"));
-        setTimeout(() => { throw error; }); // so that it is seen in the console
+        setTimeout(() => { throw error; }); // so that the console shows it
       }
     }
 

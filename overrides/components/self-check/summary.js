@@ -1,5 +1,5 @@
-// What stands under a self-check once a question is answered. Loaded then; what it counts is in figures.js, words and
-// markup in self-check.html.
+// The summary under a self-check, loaded once a question is answered. The counting is in record/figures.js, words and markup are in
+// self-check.html.
 // Needs record/facts, record/figures, page/page.
 var course = course || {};
 course.summary = (function () {

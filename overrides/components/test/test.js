@@ -1,12 +1,12 @@
-// The tests before and after the course: answers are kept as they are chosen, handed in once, and explained only when both tests
-// are done. Words are in test.html.
+// The tests before and after the course: each choice is saved as a draft, a test is handed in once, and feedback shows when both tests are
+// done. Words are in test.html.
 // Needs record/days, record/facts, record/figures, record/grading, page/page, page/part.
 (function () {
   "use strict";
 
   class Test extends course.Part {
     test = this.dataset.test || "";
-    draft = `test/${this.test}`; // what was chosen lies under this and the question's id: tabs don't compete for a whole test
+    draft = `test/${this.test}`; // each choice is a draft under this and the question's id, so that two tabs don't compete for a whole test
     says = /** @type {HTMLElement} */ (this.querySelector("[data-says]"));
     strategies = this.catalogue.strategies;
     /** @type {HTMLElement[]} */
@@ -19,9 +19,9 @@
         /** @type {any} */ (question.querySelector("[data-controls]")).append(sure);
       }
       this.stage.append(this.template("hand"));
-      this.addEventListener("input", (event) => this.worked(/** @type {any} */ (event.target).closest(".question")));
-      course.page.act(this.at("hand"), () => this.hand(false));
-      course.page.act(this.at("hand-open"), () => this.hand(true));
+      this.addEventListener("input", (event) => this.keepDraft(/** @type {any} */ (event.target).closest(".question")));
+      course.page.act(this.at("hand"), () => this.handIn(false));
+      course.page.act(this.at("hand-open"), () => this.handIn(true));
       this.record.addEventListener("change", () => this.show());
       this.resume();
       this.show();
@@ -53,15 +53,15 @@
     }
 
     /** @param {HTMLElement | null} question */
-    worked(question) {
+    keepDraft(question) {
       const name = question?.dataset.question || "";
       const given = this.read()[name];
-      if (!given) return; // how sure, of nothing yet
+      if (!given) return; // says how sure they are, but chose no answer yet
       this.at("hand-open").hidden = true;
       this.record.saveDraft(`${this.draft}/${name}`, JSON.stringify(given));
     }
 
-    /** Fill in what was chosen before or in another tab, where nothing is chosen here. @returns {number} how many questions that were */
+    /** Fill in what was chosen earlier or in another tab, where nothing is chosen here. @returns {number} how many questions were filled in */
     resume() {
       const here = this.read();
       const kept = this.kept();
@@ -70,9 +70,9 @@
       return found.length;
     }
 
-    /** @returns {Record<string, {chosen: string, sure: string | null}>} the choice kept last of each question of this test */
+    /** @returns {Record<string, {chosen: string, sure: string | null}>} the latest draft of each question of this test */
     kept() {
-      // Before 1.2 all of them were one draft.
+      // Before edition 1.2 a whole test was one draft.
       const [whole] = this.record.drafts(this.draft);
       const before = contentOf(whole) || {};
       const names = this.questions.map((question) => question.dataset.question || "");
@@ -80,8 +80,8 @@
       return Object.fromEntries(kept.filter(([, given]) => typeof given?.chosen === "string"));
     }
 
-    /** @param {boolean} open hand in with questions left open */
-    async hand(open) {
+    /** @param {boolean} withGaps also where questions have no answer yet */
+    async handIn(withGaps) {
       await this.record.refresh();
       if (this.record.trouble !== "guest" && this.resume()) {
         this.at("status").textContent = this.word("from elsewhere");
@@ -89,7 +89,7 @@
       }
       const given = this.read();
       const missing = this.questions.length - Object.keys(given).length;
-      if (missing && !open) {
+      if (missing && !withGaps) {
         this.at("status").textContent = this.word("missing", missing);
         this.at("hand-open").hidden = false;
         return;
@@ -110,37 +110,37 @@
     show() {
       course.page.warn(this, this.record);
       const index = course.figures.indexOf(this.record.events);
-      const handed = index.handed.get(this.test);
-      const both = index.handed.has("before") && index.handed.has("after");
-      const explained = both || (handed && this.test === "after");
-      this.stage.hidden = Boolean(handed);
+      const handedIn = index.handedIn.get(this.test);
+      const both = index.handedIn.has("before") && index.handedIn.has("after");
+      const explained = both || (handedIn && this.test === "after");
+      this.stage.hidden = Boolean(handedIn);
       for (const question of this.questions) {
         const answer = /** @type {HTMLElement} */ (question.querySelector("[data-answer]"));
         answer.hidden = !explained;
-        for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (question.querySelectorAll("input"))) input.disabled = Boolean(handed);
+        for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (question.querySelectorAll("input"))) input.disabled = Boolean(handedIn);
       }
-      if (handed) this.showHanded(index, handed, both);
-      else this.sayWhereOneStands(index);
+      if (handedIn) this.showHandedIn(index, handedIn, both);
+      else this.sayHowFar(index);
     }
 
-    /** @param {any} index @param {number} handed when @param {boolean} both */
-    showHanded(index, handed, both) {
+    /** @param {Index} index @param {number} handedIn when @param {boolean} both */
+    showHandedIn(index, handedIn, both) {
       const given = this.questions.map((question) => {
         const first = course.figures.questionOf(index, { id: question.dataset.question || "", revision: question.dataset.revision || "" }).first;
         return [question.dataset.question, first && { chosen: first.response[0], sure: first.sure }];
       });
       this.fill(Object.fromEntries(given));
-      const day = new Date(handed).toLocaleDateString(undefined, { dateStyle: "long" });
+      const day = new Date(handedIn).toLocaleDateString(undefined, { dateStyle: "long" });
       const state = this.test === "before" ? (both ? "before open" : "before kept") : both ? "after kept" : "after alone";
       this.say(state, day);
     }
 
-    /** @param {any} index */
-    sayWhereOneStands(index) {
+    /** @param {Index} index */
+    sayHowFar(index) {
       const today = course.days.dayOf(Date.now());
-      const rows = this.strategies.map((/** @type {any} */ strategy) => course.figures.strategyOf(index, strategy, today));
-      const begun = rows.filter((/** @type {any} */ row) => row.state !== "not begun").length;
-      const complete = rows.filter((/** @type {any} */ row) => row.complete).length;
+      const rows = this.strategies.map((strategy) => course.figures.strategyOf(index, strategy, today));
+      const begun = rows.filter((row) => row.state !== "not begun").length;
+      const complete = rows.filter((row) => row.complete).length;
       this.says.textContent = "";
       if (this.test === "before" && begun) this.say("late", begun);
       if (this.test === "after" && complete < rows.length) this.say("early", complete, rows.length);
@@ -152,7 +152,7 @@
     }
   }
 
-  /** @param {any} draft @returns {any} what it says; null where there is none that can be read */
+  /** @param {any} draft @returns {any} what it holds; null where it can't be read or there is none */
   function contentOf(draft) {
     try {
       return JSON.parse(draft.response);

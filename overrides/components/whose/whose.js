@@ -5,7 +5,7 @@
 
   class Whose extends course.Part {
     opened() {
-      return course.whose(this.courseId);
+      return course.unreadRecord(this.courseId);
     }
 
     /** @type {{id: string, name: string}[]} */
@@ -28,7 +28,7 @@
 
     /** @param {string} name */
     async begin(name) {
-      const taken = this.found.some((/** @type {any} */ each) => each.name === name);
+      const taken = this.found.some((each) => each.name === name);
       if (!name || taken) {
         this.at("says").textContent = this.word(name ? "name taken" : "name first", name);
         return;
@@ -43,7 +43,7 @@
       this.record.choose(profile);
       const home = new URL("index.html", location.href).href;
       const asked = new URLSearchParams(location.hash.slice(1)).get("back") || "";
-      // Only back into the course: an address that leads elsewhere is nobody's wish.
+      // Only back into the course: a link could name any other address.
       location.replace(asked.startsWith(home.replace(/index\.html$/, "")) ? asked : home);
     }
   }

@@ -1,4 +1,4 @@
-// The worksheet on screen: which strategies, days and client code, and whether lines or the learner's results stand there.
+// The worksheet on screen: the learner chooses strategies, days and a client code, and lines to write on or their own results.
 // Needs record/entries, page/entry, page/page, page/part, page/form.css.
 (function () {
   "use strict";
@@ -27,12 +27,12 @@
       for (const sheet of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll(".sheet"))) {
         const name = sheet.dataset.strategy;
         sheet.hidden = !wanted.has(name);
-        const here = found.filter((/** @type {any} */ entry) => entry.strategy === name).reverse();
+        const here = found.filter((entry) => entry.strategy === name).reverse();
         const results = /** @type {HTMLElement} */ (sheet.querySelector("[data-results]"));
-        results.replaceChildren(...here.map((/** @type {any} */ entry) => course.entry.article(this, entry)));
+        results.replaceChildren(...here.map((entry) => course.entry.article(this, entry)));
         /** @type {HTMLElement} */ (sheet.querySelector("[data-lines]")).hidden = here.length > 0;
       }
-      const shown = found.filter((/** @type {any} */ entry) => wanted.has(entry.strategy)).length;
+      const shown = found.filter((entry) => wanted.has(entry.strategy)).length;
       /** @type {any} */ (this.stage.querySelector("[data-says]")).textContent = this.word("says", wanted.size, shown);
     }
   }
