@@ -17,6 +17,8 @@ from .model import MACROS
 ROOT = Path(__file__).resolve().parent.parent
 # MkDocs counts what is warned here, so that `--strict` stops at it.
 log = logging.getLogger("mkdocs.plugins.course")
+# What is said here is seen with either builder and counted by none: the course as shipped has no clinic of its own.
+notice = logging.getLogger("course")
 
 _warned: dict[str, load.Loaded] = {}
 
@@ -34,8 +36,10 @@ def register(env: Any) -> None:
     if loaded is not _warned.get("course"):
         for warning in loaded.warnings:
             log.warning(str(warning))
+        for note in loaded.notices:
+            notice.warning(str(note))
         _warned["course"] = loaded
-    pages = render.Pages(loaded.course, lambda: _depth(env))
+    pages = render.Pages(loaded.course, lambda: _depth(env), loaded.base)
     env.course_errors = []
     for name in MACROS:
         env.macro(_safe(env, name, getattr(pages, name)), name)

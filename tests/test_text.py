@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from macros import load, wording
+from macros import load, places, wording
 from macros.model import ChooseOne
 from macros.read import Document
 
@@ -30,6 +30,7 @@ def prose_of(page: Path) -> str:
     """Return what a reader reads of a page: no macros but the words they show, no markup."""
     text = re.sub(r'\{\{ *term\("[^"]+", "([^"]+)"\) *\}\}', r"\1", text_of(page))
     text = re.sub(r'\{\{ *term\("([^"]+)"\) *\}\}', lambda match: match[1].replace("-", " "), text)
+    text = places.ON_PAGE.sub(lambda match: places.word(COURSE.places, match[1], COURSE.course.locale), text)
     text = re.sub(r"\{\{.*?\}\}|<[^>]+>|\{[^}]*\}", "", text)
     return re.sub(r"^[#>|*\d.-]+ |[*|]", "", text, flags=re.MULTILINE)
 
