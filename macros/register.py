@@ -20,6 +20,24 @@ log = logging.getLogger("mkdocs.plugins.course")
 # What is said here is seen with either builder and counted by none: the course as shipped has no clinic of its own.
 notice = logging.getLogger("course")
 
+
+class _Once(logging.Filter):
+    """Lets each message through once; it stays with its logger when this file is loaded anew, as Zensical does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        said = record.getMessage()
+        new = said not in self._said
+        self._said.add(said)
+        return new
+
+
+if not notice.filters:
+    notice.addFilter(_Once())
+
 _warned: dict[str, load.Loaded] = {}
 
 

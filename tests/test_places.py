@@ -228,7 +228,8 @@ def test_the_course_is_built_for_another_place_with_the_same_revisions(elsewhere
 
 def test_no_mark_of_the_table_is_left_in_a_page(elsewhere, site):
     for folder in (site, elsewhere[1] / "site"):
-        for page in folder.rglob("*.html"):
+        # The page for editors shows the form.
+        for page in set(folder.rglob("*.html")) - {folder / "editing.html"}:
             assert not re.search(r"\{ ?place", page.read_text(encoding="utf-8")), page
 
 
