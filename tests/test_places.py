@@ -168,7 +168,7 @@ def texts() -> list[tuple[str, str]]:
         for file in (ROOT / "overrides").rglob("*.html")
     ]
     found = [(where, re.sub(r"\{\{.*?\}\}", "", text)) for where, text in found if where not in EXPLAINS]
-    return found + list(data_texts(DATA, "data"))
+    return found + [(where, places.IN_DATA.sub("", text)) for where, text in data_texts(DATA, "data")]
 
 
 def data_texts(value, where):
