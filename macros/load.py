@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import pages, places, rules, shape, wording
+from . import pages, places, risk, rules, shape, wording
 from .model import Course
 from .problem import Problem, listing
 from .read import read
@@ -67,7 +67,7 @@ def _load(root: Path) -> Loaded:
     if course is None:
         return Loaded(None, shaped.problems)
     problems = shaped.problems + rules.check(shaped, document) + pages.check(course, root, document)
-    problems += places.check(course, root)
+    problems += places.check(course, root) + risk.check(course, root)
     problems += _course_in(root / BUILDER, course.course.id)
     warnings = [] if problems else rules.overdue(course, document) + wording.check(course, document)
     base = course if course.course.locale == places.BASE else shape.shape(document, places.BASE).course

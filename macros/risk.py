@@ -20,7 +20,7 @@ PARTS = (
         "Name the supervisor, the senior on duty, or the lead for safeguarding.",
     ),
     (
-        r"\b(?:writ(?:e|ing)|not(?:e|ing)|record(?:ing)?)\b[^.]*\b(?:down|what|who|when)\b",
+        r"\b(?:writ(?:e|ing|ten)|not(?:e|es|ing)|record(?:s|ing)?)\b[^.]*\b(?:down|what|whom?|when|notes|record)\b",
         "It does not say to write it down.",
         "Say what to write down: what was asked, answered and decided, and who was told.",
     ),
