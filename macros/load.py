@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import pages, rules, shape, wording
+from . import pages, places, risk, rules, shape, wording
 from .model import Course
 from .problem import Problem, listing
 from .read import read
@@ -17,11 +17,17 @@ BUILDER = "mkdocs.yml"
 
 @dataclass
 class Loaded:
-    """A course with all that was found wrong with it."""
+    """A course with all that was found wrong with it.
+
+    `base` is the same course in the words of the base place: a question's revision must not change with the place.
+    `notices` are what a clinic should know; they stop no build, not even a strict one.
+    """
 
     course: Course | None
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
+    base: Course | None = None
 
     def listing(self) -> str:
         """Return the problems as text for the person who will mend them."""
@@ -61,6 +67,8 @@ def _load(root: Path) -> Loaded:
     if course is None:
         return Loaded(None, shaped.problems)
     problems = shaped.problems + rules.check(shaped, document) + pages.check(course, root, document)
+    problems += places.check(course, root) + risk.check(course, root)
     problems += _course_in(root / BUILDER, course.course.id)
     warnings = [] if problems else rules.overdue(course, document) + wording.check(course, document)
-    return Loaded(course, problems, warnings)
+    base = course if course.course.locale == places.BASE else shape.shape(document, places.BASE).course
+    return Loaded(course, problems, warnings, [] if problems else rules.unset(course, document), base)

@@ -26,6 +26,7 @@ Stripped = Annotated[str, StringConstraints(strip_whitespace=True)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+$")]
 
+Locale = Literal["uk", "us", "other"]
 Grade = Literal["best", "acceptable", "unhelpful", "harmful"]
 OriginState = Literal["intact", "partial", "title lost"]
 Strength = Literal["several meta-analyses", "some trials", "indirect", "expert consensus"]
@@ -40,6 +41,7 @@ SourceKind = Literal[
     "review",
     "book",
     "standard",
+    "law",
 ]
 EndingKind = Literal["open", "thin", "lost", "safety", "closed"]
 Section = Literal[
@@ -100,6 +102,7 @@ MACROS = (
     "opening",
     "cite",
     "term",
+    "place",
     "self_check",
     "case",
     "case_title",
@@ -168,6 +171,8 @@ class Site(Part):
     """The edition of the content, for example 1.1.0. Raise it with every change that learners should know of."""
     sentence: Text
     """The course in one sentence, for the home page."""
+    locale: Locale = "uk"
+    """Where the course is used: uk, us, or other. It chooses the words of a place, from the table under places."""
     local: Local | None = None
     """Whom to call in your clinic, and by which policy; shown wherever the course speaks of risk."""
     idle_minutes: Annotated[int, Field(ge=1, le=600)] | None = None
@@ -616,6 +621,22 @@ class Act(Part):
     """The grades that it can have, best first, and when."""
 
 
+class PlaceTerm(Part):
+    """What a service, a number or a paper is called in each place."""
+
+    id: Id
+    """A short name. Texts of this file write {place:name}, pages write place("name"); a capital gives the word one."""
+    uk: Text
+    """Its word in the United Kingdom. The revisions of questions are worked out from it, so that they are the same
+    everywhere."""
+    us: Text
+    """Its word in the United States."""
+    other: Text
+    """A word that is understood anywhere, for all other places."""
+    only: list[Text] = []
+    """How it is written by those who go past this table, for example GP; the tests find it in any text."""
+
+
 class Plan(Part):
     """A ready-made plan that a supervisor can begin with."""
 
@@ -654,6 +675,8 @@ class Course(Part):
     """The terms that pages explain."""
     acts: list[Act] = []
     """What options do again and again, and how it is graded."""
+    places: list[PlaceTerm] = []
+    """The words that differ from place to place."""
     plans: list[Plan] = []
     """Ready-made plans for supervisors."""
     retired: list[Id] = []

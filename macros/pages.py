@@ -23,7 +23,7 @@ NAME = re.compile(r"""^["']([^"']*)["']""")
 OWN = ("title", "opening", "self_check", "results", "supervision", "sources", "onward")
 # These stand inside of text. All others give blocks of HTML, which Markdown leaves alone only where the call stands
 # alone on its line.
-INLINE = ("title", "case_title", "cite", "term")
+INLINE = ("title", "case_title", "cite", "term", "place")
 
 
 def check(course: Course, root: Path, document: Document) -> list[Problem]:

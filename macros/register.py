@@ -17,6 +17,26 @@ from .model import MACROS
 ROOT = Path(__file__).resolve().parent.parent
 # MkDocs counts what is warned here, so that `--strict` stops at it.
 log = logging.getLogger("mkdocs.plugins.course")
+# What is said here is seen with either builder and counted by none: the course as shipped has no clinic of its own.
+notice = logging.getLogger("course")
+
+
+class _Once(logging.Filter):
+    """Lets each message through once; it stays with its logger when this file is loaded anew, as Zensical does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        said = record.getMessage()
+        new = said not in self._said
+        self._said.add(said)
+        return new
+
+
+if not notice.filters:
+    notice.addFilter(_Once())
 
 _warned: dict[str, load.Loaded] = {}
 
@@ -34,8 +54,10 @@ def register(env: Any) -> None:
     if loaded is not _warned.get("course"):
         for warning in loaded.warnings:
             log.warning(str(warning))
+        for note in loaded.notices:
+            notice.warning(str(note))
         _warned["course"] = loaded
-    pages = render.Pages(loaded.course, lambda: _depth(env))
+    pages = render.Pages(loaded.course, lambda: _depth(env), loaded.base)
     env.course_errors = []
     for name in MACROS:
         env.macro(_safe(env, name, getattr(pages, name)), name)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from . import casemap, pages, ways
+from . import casemap, lookup, pages, places, ways
 from .model import (
     ALLIANCE_WORDS,
     ENDING_NAMES,
@@ -39,10 +39,14 @@ class UnknownNameError(Exception):
 
 
 class Pages:
-    """The macros. `depth` returns how many folders down the page at work lies."""
+    """The macros. `depth` returns how many folders down the page at work lies.
 
-    def __init__(self, course: Course, depth: Callable[[], int]) -> None:
+    `base` is the course in the words of the base place, from which the revisions of questions are worked out.
+    """
+
+    def __init__(self, course: Course, depth: Callable[[], int], base: Course | None = None) -> None:
         self._course = course
+        self._revisions = {question.id: revision(question) for _, question in lookup.questions(base or course)}
         self._depth = depth
         self._strategies = {strategy.id: strategy for strategy in course.strategies}
         self._sources = {source.key: source for source in course.bibliography}
@@ -55,7 +59,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.filters["marked"] = marked
-        self._templates.globals |= {"asset": self._asset, "scripts": self._scripts}
+        self._templates.globals |= {"asset": self._asset, "scripts": self._scripts, "place": self._place}
         self._templates.globals |= {"grades": GRADE_NAMES, "sections": SECTION_NAMES}
         self._edition = _edition()
 
@@ -79,10 +83,17 @@ class Pages:
         entry = _get(self._terms, name, "term")
         return self._inline("term.html", entry=entry, shown=shown or entry.term)
 
+    def place(self, name: str) -> str:
+        """The word of this place for a service or a number; with a capital where the name has one."""
+        found = self._place(name)
+        if found is None:
+            raise UnknownNameError(f"there is no word of a place “{name}”")
+        return literal(found)
+
     def self_check(self, strategy: str) -> str:
         """The self-check of a strategy."""
         found = self._strategy(strategy)
-        questions = [_asked(question) for question in found.questions]
+        questions = [self._asked(question) for question in found.questions]
         return self._html(
             "self-check/self-check.html", strategy=found, questions=questions, course=self._course.course.id
         )
@@ -168,7 +179,8 @@ class Pages:
     def review(self) -> str:
         """The mixed review, with every question of the self-checks."""
         bank = [
-            (strategy, [_asked(question) for question in strategy.questions]) for strategy in self._course.strategies
+            (strategy, [self._asked(question) for question in strategy.questions])
+            for strategy in self._course.strategies
         ]
         return self._html("review/review.html", bank=bank, **self._way())
 
@@ -177,7 +189,7 @@ class Pages:
         if name not in ("before", "after"):
             raise UnknownNameError(f"there is no test “{name}”; known: after, before")
         asked = [(strategy, getattr(strategy, name)) for strategy in self._course.strategies]
-        questions = [(strategy, _asked(question)) for strategy, question in asked if question]
+        questions = [(strategy, self._asked(question)) for strategy, question in asked if question]
         return self._html("test/test.html", name=name, questions=questions, **self._way())
 
     def completion(self) -> str:
@@ -210,7 +222,7 @@ class Pages:
         questions = [
             {
                 "id": question.id,
-                "revision": revision(question),
+                "revision": self._revisions[question.id],
                 "number": strategy.number,
                 "strategy": strategy.id,
                 "kind": question.kind,
@@ -238,7 +250,7 @@ class Pages:
                 (f"Question {place}", question) for place, question in enumerate(strategy.questions, 1)
             ]
             named += [("In the test before", strategy.before), ("In the test after", strategy.after)]
-            bank.append((strategy, [(place, _asked(question)) for place, question in named if question]))
+            bank.append((strategy, [(place, self._asked(question)) for place, question in named if question]))
         return self._html("guides/answer-key.html", bank=bank)
 
     def local_help(self) -> str:
@@ -292,10 +304,10 @@ class Pages:
                 "title": strategy.shown_title,
                 "page": f"strategies/{strategy.page}.html",
                 "words": pages.words(COMPONENTS.parent.parent / pages.FOLDER / f"{strategy.page}.md"),
-                "questions": [_identity(question) for question in strategy.questions],
+                "questions": [self._identity(question) for question in strategy.questions],
                 "case": _played(short[strategy.id]) if strategy.id in short else None,
-                "before": _identity(strategy.before),
-                "after": _identity(strategy.after),
+                "before": self._identity(strategy.before),
+                "after": self._identity(strategy.after),
             }
             for strategy in self._course.strategies
         ]
@@ -321,6 +333,17 @@ class Pages:
 
     def _source(self, key: str) -> Source:
         return _get(self._sources, key, "source")
+
+    def _asked(self, question: Question) -> dict[str, Any]:
+        """A question as its template takes it."""
+        return {"question": question, "revision": self._revisions[question.id], "shown": _shown(question)}
+
+    def _identity(self, question: Question | None) -> dict[str, str] | None:
+        """What an answer belongs to."""
+        return {"id": question.id, "revision": self._revisions[question.id]} if question else None
+
+    def _place(self, name: str) -> str | None:
+        return places.word(self._course.places, name, self._course.course.locale)
 
     def _html(self, template: str, **context: Any) -> str:
         root = "../" * self._depth()
@@ -355,16 +378,6 @@ def _get(things: dict[str, Thing], name: str, what: str) -> Thing:
 
 def _by_author(source: Source) -> tuple[str, int, str]:
     return source.authors[0].casefold(), source.year, source.key
-
-
-def _asked(question: Question) -> dict[str, Any]:
-    """Return a question as its template takes it."""
-    return {"question": question, "revision": revision(question), "shown": _shown(question)}
-
-
-def _identity(question: Question | None) -> dict[str, str] | None:
-    """Return what an answer belongs to."""
-    return {"id": question.id, "revision": revision(question)} if question else None
 
 
 def _played(case: Case) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def _repeated_ids(course: Course, lookup: Lookup) -> Iterator[Problem]:
     in_course: list[tuple[Path_, str]] = []
     scopes = [
         (f"the {section}", ids_at((section,), values))
-        for section in ("phases", "bibliography", "glossary", "acts", "privacy", "plans")
+        for section in ("phases", "bibliography", "glossary", "acts", "privacy", "places", "plans")
     ]
     for here, name in ids_at(("strategies",), values):
         in_course.append((here, name))
@@ -277,6 +277,15 @@ def overdue(course: Course, document: Document) -> list[Problem]:
             right = "Review it, and give the days anew."
             warnings.append(document.problem("review-overdue", (*here, "review", "due"), wrong, right))
     return warnings
+
+
+def unset(course: Course, document: Document) -> list[Problem]:
+    """Return a notice where nobody to call has been entered: every build should say so, and none should stop at it."""
+    if course.course.local:
+        return []
+    wrong = "Nobody to call in your clinic is entered, so each page about risk can name only the emergency services."
+    right = "Write local under course, with whom to call and where your policies are."
+    return [document.problem("local", ("course", "local"), wrong, right)]
 
 
 def today() -> date:

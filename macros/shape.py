@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,12 +9,13 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from . import places
 from .model import Course
 from .problem import Problem
 from .read import Document, Path_
 
 # Lists whose broken entries are put aside, so that the rest of the file can still be checked in the same run.
-SEPARABLE = {"phases", "strategies", "questions", "cases", "bibliography", "glossary", "acts", "privacy", "plans"}
+SEPARABLE = {"phases", "strategies", "questions", "cases", "bibliography", "glossary", "acts", "privacy", "places", "plans"}
 
 
 @dataclass
@@ -31,10 +31,9 @@ class Shaped:
     original: Callable[[Path_], Path_]
 
 
-def shape(document: Document) -> Shaped:
-    """Return the course that `document` holds, as far as its shape allows."""
-    problems: list[Problem] = []
-    values = copy.deepcopy(document.values)
+def shape(document: Document, locale: str | None = None) -> Shaped:
+    """Return the course that `document` holds, as far as its shape allows, in the words of its place or of `locale`."""
+    values, problems = places.worded(document, locale)
     kept = _Kept()
     while True:
         try:

@@ -155,6 +155,12 @@ def small_course(target: Path, data: str) -> Path:
     return target
 
 
+#: What every risk section must have.
+RISK = """**Safety first.** Ask about suicide. Tell your supervisor, and write down what was said: [danger](../danger.md).
+
+{{ local_help() }}"""
+
+
 def small_page(strategy: str) -> str:
     """Return a strategy page with every section in its place."""
     from macros.model import PAGE_SECTIONS  # noqa: PLC0415 - the path is set above
@@ -165,6 +171,7 @@ def small_page(strategy: str) -> str:
         lines += [f"## {heading} {{ #{name} }}", ""]
         lines += ['Twelve people {{ cite("smith2001listening") }}.', ""] if name == "why" else []
         lines += ["### When it goes wrong { #when-it-goes-wrong }", ""] if name == "how-it-sounds" else []
+        lines += [RISK, ""] if name == "when-not-to" else []
         lines += [f'{{{{ {calls[name]}("{strategy}") }}}}', ""] if name in calls else []
     lines += [f'{{{{ onward("{strategy}") }}}}', ""]
     return "\n".join(lines)

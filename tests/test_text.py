@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, course
 
-from macros import wording
+from macros import places, wording
 from macros.model import Choice, ChooseOne, Option, WriteAndCompare
 from macros.read import Document
 
@@ -29,6 +29,7 @@ def prose_of(page: Path) -> str:
     """Return what a reader reads of a page: no macros but the words they show, no markup, no addresses of links."""
     text = re.sub(r'\{\{ *term\("[^"]+", "([^"]+)"\) *\}\}', r"\1", re.sub(r"\]\([^)\s]*\)", "]", text_of(page)))
     text = re.sub(r'\{\{ *term\("([^"]+)"\) *\}\}', lambda match: match[1].replace("-", " "), text)
+    text = places.ON_PAGE.sub(lambda match: places.word(COURSE.places, match[1], COURSE.course.locale), text)
     text = re.sub(r"\{\{.*?\}\}|<[^>]+>|\{[^}]*\}", "", text)
     return re.sub(r"^[#>|*\d.-]+ |[*|]", "", text, flags=re.MULTILINE)
 
