@@ -15,7 +15,18 @@ from .problem import Problem
 from .read import Document, Path_
 
 # Lists whose broken entries are put aside, so that the rest of the file can still be checked in the same run.
-SEPARABLE = {"phases", "strategies", "questions", "cases", "bibliography", "glossary", "acts", "privacy", "places", "plans"}
+SEPARABLE = {
+    "phases",
+    "strategies",
+    "questions",
+    "cases",
+    "bibliography",
+    "glossary",
+    "acts",
+    "privacy",
+    "places",
+    "plans",
+}
 
 
 @dataclass
