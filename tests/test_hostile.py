@@ -516,7 +516,6 @@ PAGES = ["index", "progress", "review", "before", "after", "journal", "worksheet
 
 def test_nothing_in_the_store_stops_a_page_and_all_of_it_goes_into_a_file_that_can_be_restored(browser, site, tmp_path):
     context = browser.new_context()
-    context.set_default_timeout(20_000)
     learner = Learner(context.new_page(), address_of(site))
     complaints: list[str] = []
     learner.page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -560,7 +559,6 @@ def test_nothing_in_the_store_stops_a_page_and_all_of_it_goes_into_a_file_that_c
 
 def test_no_hash_and_no_value_kept_for_a_tab_stops_a_page(browser, site):
     context = browser.new_context()
-    context.set_default_timeout(10_000)
     learner = Learner(context.new_page(), address_of(site))
     complaints: list[str] = []
     learner.page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -589,7 +587,6 @@ def test_no_hash_and_no_value_kept_for_a_tab_stops_a_page(browser, site):
 
 def test_one_broken_question_says_so_in_its_place_and_stops_no_other(browser, site):
     context = browser.new_context()
-    context.set_default_timeout(10_000)
     page = context.new_page()
     page.add_init_script(
         f"""document.addEventListener("DOMContentLoaded", () => document.querySelector("[data-question='{ONE}'] [data-controls]").remove());"""
@@ -605,7 +602,6 @@ def test_one_broken_question_says_so_in_its_place_and_stops_no_other(browser, si
 
 def test_a_part_of_a_page_that_fails_says_so(browser, site):
     context = browser.new_context()
-    context.set_default_timeout(10_000)
     page = context.new_page()
     page.add_init_script(
         """document.addEventListener("DOMContentLoaded", () => document.querySelector("[data-template='progress']").remove());"""
@@ -617,7 +613,6 @@ def test_a_part_of_a_page_that_fails_says_so(browser, site):
 
 def test_what_a_learner_wrote_is_never_taken_for_a_place_to_fill(browser, site):
     context = browser.new_context()
-    context.set_default_timeout(10_000)
     learner = Learner(context.new_page(), address_of(site))
     page = ready(learner, "journal")
     event = {**EVENTS[6], "code": "{2} {1}", "setting": "{0}"}
