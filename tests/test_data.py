@@ -60,8 +60,19 @@ def test_each_fault_gives_its_whole_message(entry):
 def test_every_rule_has_an_example_with_its_whole_message():
     """A rule that nobody has seen fail may not work; the type check holds the list of names to what the rules use."""
     # What no line of the small course can show: whole files, counts over many questions, days that pass.
-    shown_elsewhere = {"encoding", "file", "shape", "review-overdue", "guessable", "unwritten", "published-id", "course-id"}
-    source = Path(__file__).read_text(encoding="utf-8") + (ROOT / "tests" / "test_commands.py").read_text(encoding="utf-8")
+    shown_elsewhere = {
+        "encoding",
+        "file",
+        "shape",
+        "review-overdue",
+        "guessable",
+        "unwritten",
+        "published-id",
+        "course-id",
+    }
+    source = Path(__file__).read_text(encoding="utf-8") + (ROOT / "tests" / "test_commands.py").read_text(
+        encoding="utf-8"
+    )
     assert set(RULES) - shown_elsewhere == {entry["rule"] for entry in BAD + BAD_PAGES}
     assert [rule for rule in sorted(shown_elsewhere - {"shape"}) if f"[{rule}]" not in source] == []
 
@@ -105,8 +116,12 @@ def test_a_number_is_only_a_whole_number(value):
 
 
 def test_comments_in_their_place_and_hashes_inside_of_texts_are_left_alone():
-    text = GOOD.replace("    sentence: Ask one thing.", "    # A note.\n    sentence: >-\n      Ask #1 thing,\n      # and no more.")
-    text = text.replace("    title: Ask Well", "    title: 'Ask #1 Well'\n  # Further left.").replace("title: Listening", "title: C#")
+    text = GOOD.replace(
+        "    sentence: Ask one thing.", "    # A note.\n    sentence: >-\n      Ask #1 thing,\n      # and no more."
+    )
+    text = text.replace("    title: Ask Well", "    title: 'Ask #1 Well'\n  # Further left.").replace(
+        "title: Listening", "title: C#"
+    )
     assert problems_of(text) == []
 
 
@@ -228,7 +243,7 @@ PUBLISHED = {
     "an ending taken out": (
         "      - {id: lost, kind: lost, title: Lost, text: She does not.}",
         "",
-        "docs/_data/strategies.yml:180:5: cases[long-talk]: “lost” was published, and is gone. Put it back, or add "
+        "docs/_data/strategies.yml:181:5: cases[long-talk]: “lost” was published, and is gone. Put it back, or add "
         "“long-talk/lost” to retired: what learners did hangs on it. [published-id]",
     ),
 }
