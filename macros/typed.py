@@ -109,7 +109,9 @@ def _own(raw: str, each: Written, written: list[Written], number: int, text: str
     if each.style == "flow" and raw.startswith("["):
         inner = list(itertools.takewhile(lambda one: one.start < each.end, itertools.islice(written, number + 1, None)))
         plain = [text[one.start : one.end] for one in inner if one.style == "plain"]
-        broken = next((one for one in plain if re.search(r"\s", one)), None)
+        # A few short names, as [emergency room, ER], are a list as it was meant; a sentence or an initial is none.
+        prose = any(re.search(r"[.?!”]|(\S+\s+){3}\S", one) for one in plain)
+        broken = next((one for one in plain if re.search(r"\s", one)), None) if prose else None
         if len(inner) > 1 and broken and not any(one.key for one in inner):
             wrong = f"Between [ and ] each comma begins a new entry, and “{_short(broken)}” is one without quotes."
             yield "yaml-list", wrong, "Put each text in quotes, or on a line of its own after a dash."

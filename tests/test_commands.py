@@ -148,7 +148,7 @@ def test_tidy_changes_the_form_and_nothing_that_is_said(small, capsys):
     assert "    # A note to whoever comes after.\n    sentence: Ask one thing.\n" in written
     assert "#     strategy 01 listen: Listen Well\n" in written
     assert written.count("# region ") == written.count("# endregion") == 3
-    assert max(len(line) for line in written.split("\n") if "pattern" not in line) <= 120
+    assert max(len(line) for line in written.split("\n")[1:]) <= 120
     assert load.load(small).problems == []
     assert said(capsys, small, "tidy") == "docs/_data/strategies.yml was tidy.\n"
     assert data(small) == written
