@@ -1,4 +1,7 @@
-"""Sets up and runs the course with nothing but Python: `serve` shows it, `build` makes the folder, `test` tests it."""
+"""Sets up and runs the course with nothing but Python: `serve` shows it, `build` makes the folder, `test` tests it.
+
+`check`, `where`, `new` and `tidy` are for whoever edits it; “Editing the course” (docs/editing.md) says how.
+"""
 
 import hashlib
 import os
@@ -10,14 +13,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+EDITING = ("check", "where", "new", "tidy", "note")
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 
 
 def main() -> int:
     """Do what the command line asks and return the exit code."""
     command, *rest = sys.argv[1:] or ["serve"]
-    if command not in ("serve", "build", "test"):
-        print(f"“{command}” is not known here. Say serve, build or test.")
+    if command not in ("serve", "build", "test", *EDITING):
+        print(f"“{command}” is not known here. Say serve, build, test, {', '.join(EDITING[:-1])} or {EDITING[-1]}.")
         return 2
     if command == "test":
         install("requirements-test.txt")
@@ -27,7 +31,12 @@ def main() -> int:
     install("requirements.txt")
     if command == "serve":
         print("The course: http://127.0.0.1:8000 (stop with Ctrl+C)", flush=True)
-    return run("mkdocs", command, *rest)
+    if command in EDITING:
+        return run("python", "-m", "macros", command, *rest)
+    done = run("mkdocs", command, *rest)
+    if command == "build" and done == 0:
+        run("python", "-m", "macros", "note")
+    return done
 
 
 def install(requirements: str) -> None:

@@ -8,7 +8,7 @@ from . import ways
 from .lookup import Lookup, unknown
 from .model import Case, Course
 from .problem import Problem
-from .read import Path_
+from .read import KeyPath
 
 
 def rules(course: Course, lookup: Lookup) -> Iterator[Problem]:
@@ -37,7 +37,7 @@ def rules(course: Course, lookup: Lookup) -> Iterator[Problem]:
             yield from _ways(case, here, lookup)
 
 
-def _page(case: Case, here: Path_, lookup: Lookup) -> Iterator[Problem]:
+def _page(case: Case, here: KeyPath, lookup: Lookup) -> Iterator[Problem]:
     if case.kind == "short" and case.strategy not in lookup.names["strategies"]:
         right = "Name the strategy on whose page it stands."
         yield lookup.problem("case-page", here, f"The short case “{case.id}” belongs to no strategy.", right)
@@ -45,7 +45,7 @@ def _page(case: Case, here: Path_, lookup: Lookup) -> Iterator[Problem]:
         yield lookup.problem("case-page", here, f"The long case “{case.id}” has no slug.", "Give its page a name.")
 
 
-def _ways(case: Case, here: Path_, lookup: Lookup) -> Iterator[Problem]:
+def _ways(case: Case, here: KeyPath, lookup: Lookup) -> Iterator[Problem]:
     found, out = ways.reached(case), ways.with_a_way_out(case)
     parts = {"turns": [turn.id for turn in case.turns], "endings": [ending.id for ending in case.endings]}
     for part, names in parts.items():
@@ -61,10 +61,11 @@ def _ways(case: Case, here: Path_, lookup: Lookup) -> Iterator[Problem]:
                 "case-loop", (*here, "turns", number), wrong, "Lead one of its choices out of the loop."
             )
     if case.kind == "long":
-        decisions = ways.shortest(case)
-        if decisions < 5 and case.turns[0].id in out:
-            wrong = f"Decisions on the shortest way: {decisions}."
-            yield lookup.problem("case-short", here, wrong, "A long case has five or more on every way.")
+        *turns, ending = ways.shortest(case) or [""]
+        if len(turns) < 5 and ending:
+            wrong = f"Decisions on the shortest way: {len(turns)}. It goes {', '.join([*turns, ending])}."
+            right = "A long case has five or more on every way: lead one of these choices to another turn."
+            yield lookup.problem("case-short", here, wrong, right)
         if len(case.endings) < 3:
             wrong = f"The case has {len(case.endings)} endings."
             yield lookup.problem("case-short", here, wrong, "A long case has three or more.")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import pages, places, risk, rules, shape, wording
+from . import pages, places, published, risk, rules, shape, unwritten, wording
 from .model import Course
 from .problem import Problem, listing
 from .read import read
 
 DATA = "docs/_data/strategies.yml"
 PAGES = "docs"
-BUILDER = "mkdocs.yml"
+BUILDER = pages.BUILDER
 
 
 @dataclass
@@ -50,7 +50,7 @@ _cache: dict[Path, tuple[object, Loaded]] = {}
 
 def load(root: Path) -> Loaded:
     """Return the course in the folder `root`, checked; from memory while none of its files has changed."""
-    files = [root / DATA, root / BUILDER, *sorted((root / PAGES).rglob("*.md"))]
+    files = [root / DATA, root / BUILDER, root / published.FILE, *sorted((root / PAGES).rglob("*.md"))]
     state = [(file, file.stat().st_mtime_ns if file.exists() else 0) for file in files]
     known = _cache.get(root)
     if known is None or known[0] != state:
@@ -67,8 +67,10 @@ def _load(root: Path) -> Loaded:
     if course is None:
         return Loaded(None, shaped.problems)
     problems = shaped.problems + rules.check(shaped, document) + pages.check(course, root, document)
+    problems += published.check(document, root)
     problems += places.check(course, root) + risk.check(course, root)
     problems += _course_in(root / BUILDER, course.course.id)
     warnings = [] if problems else rules.overdue(course, document) + wording.check(course, document)
+    warnings += [] if problems else unwritten.check(document, root)
     base = course if course.course.locale == places.BASE else shape.shape(document, places.BASE).course
     return Loaded(course, problems, warnings, [] if problems else rules.unset(course, document), base)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .model import Course, Question, Strategy
-from .problem import Problem
-from .read import Document, Path_
+from .problem import Problem, Rule
+from .read import Document, KeyPath
 from .shape import Shaped
 
 
@@ -27,22 +27,22 @@ class Lookup:
             for section in ("phases", "strategies", "bibliography", "glossary", "acts")
         }
 
-    def problem(self, rule: str, path: Path_, wrong: str, right: str) -> Problem:
+    def problem(self, rule: Rule, path: KeyPath, wrong: str, right: str) -> Problem:
         """Return a problem at `path`, given as the course counts."""
         return self.problem_in_file(rule, self._original(path), wrong, right)
 
-    def problem_in_file(self, rule: str, path: Path_, wrong: str, right: str) -> Problem:
+    def problem_in_file(self, rule: Rule, path: KeyPath, wrong: str, right: str) -> Problem:
         """Return a problem at `path`, given as the file counts."""
         return self.document.problem(rule, path, wrong, right)
 
 
-def strategies(course: Course) -> Iterator[tuple[Path_, Strategy]]:
+def strategies(course: Course) -> Iterator[tuple[KeyPath, Strategy]]:
     """Yield each strategy with its path."""
     for place, strategy in enumerate(course.strategies):
         yield ("strategies", place), strategy
 
 
-def questions(course: Course) -> Iterator[tuple[Path_, Question]]:
+def questions(course: Course) -> Iterator[tuple[KeyPath, Question]]:
     """Yield each question with its path, also those of the tests before and after the course."""
     for here, strategy in strategies(course):
         for place, question in enumerate(strategy.questions):
@@ -63,17 +63,17 @@ def _ids(entries: Any) -> Iterator[tuple[int, str]]:
                     yield place, name
 
 
-def ids_at(path: Path_, values: Any) -> list[tuple[Path_, str]]:
+def ids_at(path: KeyPath, values: Any) -> list[tuple[KeyPath, str]]:
     """Return path and id of each entry of the list at `path`; tolerant of a list that is none."""
     return [((*path, place), name) for place, name in _ids(_at(path, values))]
 
 
-def id_at(path: Path_, values: Any) -> list[tuple[Path_, str]]:
+def id_at(path: KeyPath, values: Any) -> list[tuple[KeyPath, str]]:
     """Return path and id of the one entry at `path`; nothing where it has none."""
     return [(path, name) for _, name in _ids([_at(path, values)])]
 
 
-def _at(path: Path_, values: Any) -> Any:
+def _at(path: KeyPath, values: Any) -> Any:
     """Return what stands at `path`; None where nothing does."""
     for step in path:
         inside = step in values if isinstance(values, dict) else isinstance(values, list)
@@ -81,8 +81,15 @@ def _at(path: Path_, values: Any) -> Any:
     return values
 
 
-def unknown(lookup: Lookup, path: Path_, name: str, what: str, known: Iterable[str]) -> Problem:
+def unknown(lookup: Lookup, path: KeyPath, name: str, what: str, known: Iterable[str]) -> Problem:
     """Return the problem of a reference to nothing."""
-    near = difflib.get_close_matches(name, known, n=1)
-    right = f"Did you mean “{near[0]}”?" if near else f"Known: {', '.join(sorted(known)[:12])}."
-    return lookup.problem("reference", path, f"There is no {what} “{name}”.", right)
+    return lookup.problem("reference", path, f"There is no {what} “{name}”.", near(name, known))
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """Return what to do about a name that is unknown: the nearest that is known, or all of a short list."""
+    known = sorted(known)
+    found = difflib.get_close_matches(name, known, n=1)
+    if found:
+        return f"Did you mean “{found[0]}”?"
+    return f"Known: {', '.join(known[:12])}{', …' if len(known) > 12 else ''}."

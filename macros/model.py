@@ -6,24 +6,28 @@ data file). Only the shape is here; rules that look across the file are in `rule
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 from pydantic_core import PydanticCustomError
 
 
 def _written_day(value: object) -> object:
     """Take a day only as it is written; pydantic would read a number as seconds since 1970."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         raise PydanticCustomError("date_type", "A day is due here")
     return value
 
 
 Day = Annotated[date, BeforeValidator(_written_day)]
+#: Nothing but a whole number: neither true, nor a text that looks like one.
+Whole = Annotated[int, Strict()]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Stripped = Annotated[str, StringConstraints(strip_whitespace=True)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Retired = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+$")]
 
 Locale = Literal["uk", "us", "other"]
@@ -96,46 +100,6 @@ ENDING_NAMES = {
 ALLIANCE_WORDS = ("far apart", "strained", "even", "warm", "close")
 
 
-#: The macros that a page may call.
-MACROS = (
-    "title",
-    "opening",
-    "cite",
-    "term",
-    "place",
-    "self_check",
-    "case",
-    "case_title",
-    "case_list",
-    "results",
-    "journal",
-    "worksheet",
-    "supervision",
-    "sources",
-    "onward",
-    "home",
-    "strategy_map",
-    "progress",
-    "review",
-    "test",
-    "completion",
-    "my_file",
-    "whose",
-    "assign",
-    "assignment",
-    "hand_over",
-    "board",
-    "guides",
-    "answer_key",
-    "local_help",
-    "strategy_list",
-    "origins",
-    "acts",
-    "bibliography",
-    "glossary",
-)
-
-
 class Part(BaseModel):
     """The base of every part of the data file: no unknown key, and the sentences below keys are its manual."""
 
@@ -175,7 +139,7 @@ class Site(Part):
     """Where the course is used: uk, us, or other. It chooses the words of a place, from the table under places."""
     local: Local | None = None
     """Whom to call in your clinic, and by which policy; shown wherever the course speaks of risk."""
-    idle_minutes: Annotated[int, Field(ge=1, le=600)] | None = None
+    idle_minutes: Annotated[Whole, Field(ge=1, le=600)] | None = None
     """For shared computers: after so many minutes without a key or a click the pages with notes ask whether to finish.
     Leave it out for no notice."""
 
@@ -375,7 +339,7 @@ class Prompt(Part):
 class Minutes(Part):
     """A step of a plan for supervision."""
 
-    minutes: Annotated[int, Field(ge=1, le=60)]
+    minutes: Annotated[Whole, Field(ge=1, le=60)]
     """How many minutes it takes."""
     step: Text
     """What is done."""
@@ -423,7 +387,7 @@ class Strategy(Part):
 
     id: Id
     """A short name that never changes; pages call it."""
-    number: Annotated[int, Field(ge=1, le=99)]
+    number: Annotated[Whole, Field(ge=1, le=99)]
     """Its number on the worksheet."""
     slug: Id
     """The name of its page: number and slug make `docs/strategies/NN-slug.md`."""
@@ -483,7 +447,7 @@ class Choice(Part):
     """The strategies that it uses well."""
     misuses: list[Id] = []
     """The strategies that it misuses or neglects."""
-    alliance: Annotated[int, Field(ge=-2, le=2)]
+    alliance: Annotated[Whole, Field(ge=-2, le=2)]
     """What it does to the alliance, from -2 to 2. It shows as what the client does, and as a track in the debrief."""
     reply: Text
     """What the client says and does at once."""
@@ -553,7 +517,7 @@ class Source(Part):
     """What kind of source it is."""
     authors: Annotated[list[Text], Field(min_length=1)]
     """Each author as “Surname, I. J.”; an organisation as its name, without a comma."""
-    year: Annotated[int, Field(ge=1900, le=2100)]
+    year: Annotated[Whole, Field(ge=1900, le=2100)]
     """The year of publication."""
     title: Text
     """The title of the work."""
@@ -646,11 +610,11 @@ class Plan(Part):
     """What supervisors read, for example “Four weeks”."""
     sentence: Text
     """What it is for, in one sentence."""
-    days: Annotated[int, Field(ge=1, le=365)]
+    days: Annotated[Whole, Field(ge=1, le=365)]
     """In how many days it is due."""
     items: Annotated[list[Id], Field(min_length=1)]
     """Strategies and long cases by their ids, in order."""
-    results: Annotated[int, Field(ge=0, le=3)]
+    results: Annotated[Whole, Field(ge=0, le=3)]
     """How many results are wanted for each strategy."""
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
     """The note to the trainee; up to 200 characters."""
@@ -679,5 +643,6 @@ class Course(Part):
     """The words that differ from place to place."""
     plans: list[Plan] = []
     """Ready-made plans for supervisors."""
-    retired: list[Id] = []
-    """Ids of strategies and questions that were removed: list them here, so that none is ever used again."""
+    retired: list[Retired] = []
+    """Ids of strategies, questions and cases that were removed: list them here, so that none is ever used again.
+    Of something smaller, with what it belonged to: question/option, case/turn, case/turn/choice."""

@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 from .model import Course, Locale, PlaceTerm
 from .problem import Problem
-from .read import Document, Path_
+from .read import Document, KeyPath
 
 LOCALES: tuple[str, ...] = get_args(Locale)
 #: The place whose words the revisions of questions are worked out from, whatever place is chosen.
@@ -34,7 +34,7 @@ def worded(document: Document, locale: str | None = None) -> tuple[Any, list[Pro
     chosen = locale or _chosen(document.values)
     problems: list[Problem] = []
 
-    def put(value: Any, path: Path_) -> Any:
+    def put(value: Any, path: KeyPath) -> Any:
         if isinstance(value, dict):
             return {key: inner if key in NAMES else put(inner, (*path, key)) for key, inner in value.items()}
         if isinstance(value, list):
@@ -47,7 +47,7 @@ def worded(document: Document, locale: str | None = None) -> tuple[Any, list[Pro
             return value
         return IN_DATA.sub(lambda found: _put(found, path), value)
 
-    def _put(found: re.Match[str], path: Path_) -> str:
+    def _put(found: re.Match[str], path: KeyPath) -> str:
         name = found[1]
         if plain(name) not in table:
             wrong = f"There is no word of a place “{name}”."
@@ -78,12 +78,13 @@ def check(course: Course, root: Path) -> list[Problem]:
 def _on_page(known: set[str], lines: list[str], shown: str) -> Iterator[Problem]:
     for number, line in enumerate(lines, 1):
         for found in ON_PAGE.finditer(line):
-            here = (shown, number, found.start() + 1, "place", "")
+            column = found.start() + 1
             if plain(found[1]) not in known:
                 wrong = f"There is no word of a place “{found[1]}”."
-                yield Problem(*here, wrong, near(plain(found[1]), known))
+                yield Problem(shown, number, column, "place", "", wrong, near(plain(found[1]), known))
             elif line.startswith("#"):
-                yield Problem(*here, "A heading has a word of a place.", "Headings are the same everywhere: reword it.")
+                wrong, right = "A heading has a word of a place.", "Headings are the same everywhere: reword it."
+                yield Problem(shown, number, column, "place", "", wrong, right)
         without_code = re.sub(r"`[^`]*`", lambda code: " " * len(code[0]), line)
         for found in IN_DATA.finditer(without_code.replace("{{", "  ")):
             wrong, right = "A word of a place stands here as the data file writes it.", f'{{{{ place("{found[1]}") }}}}'

@@ -12,7 +12,6 @@ from typing import Any
 from mkdocs.exceptions import PluginError
 
 from . import load, render
-from .model import MACROS
 
 ROOT = Path(__file__).resolve().parent.parent
 # MkDocs counts what is warned here, so that `--strict` stops at it.
@@ -59,7 +58,7 @@ def register(env: Any) -> None:
         _warned["course"] = loaded
     pages = render.Pages(loaded.course, lambda: _depth(env), loaded.base)
     env.course_errors = []
-    for name in MACROS:
+    for name in render.MACROS:
         env.macro(_safe(env, name, getattr(pages, name)), name)
 
 
@@ -87,7 +86,7 @@ def after_page(env: Any) -> None:
     errors, env.course_errors = env.course_errors, []
     if env.markdown.startswith("# _Macro "):
         said = " ".join(re.sub(r"[_*`#]", "", env.markdown.split("```")[0]).split())
-        errors.append(f"docs/{_page(env)}: {said} Known macros: {', '.join(MACROS)}.")
+        errors.append(f"docs/{_page(env)}: {said} Known macros: {', '.join(render.MACROS)}.")
     if errors:
         raise PluginError("\n".join(errors))
 

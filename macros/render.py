@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from . import casemap, lookup, pages, places, ways
+from . import casemap, lookup, places, prose, ways
 from .model import (
     ALLIANCE_WORDS,
     ENDING_NAMES,
@@ -133,8 +133,8 @@ class Pages:
 
     def worksheet(self) -> str:
         """The worksheet: all strategies with their actions, blank or filled with the learner's results."""
-        folder = COMPONENTS.parent.parent / pages.FOLDER
-        actions = {each.id: pages.actions(folder / f"{each.page}.md") for each in self._course.strategies}
+        folder = COMPONENTS.parent.parent / prose.STRATEGIES
+        actions = {each.id: prose.actions(folder / f"{each.page}.md") for each in self._course.strategies}
         return self._html(
             "worksheet/worksheet.html", strategies=self._course.strategies, actions=actions, **self._notes()
         )
@@ -303,7 +303,7 @@ class Pages:
                 "id": strategy.id,
                 "title": strategy.shown_title,
                 "page": f"strategies/{strategy.page}.html",
-                "words": pages.words(COMPONENTS.parent.parent / pages.FOLDER / f"{strategy.page}.md"),
+                "words": prose.words(COMPONENTS.parent.parent / prose.STRATEGIES / f"{strategy.page}.md"),
                 "questions": [self._identity(question) for question in strategy.questions],
                 "case": _played(short[strategy.id]) if strategy.id in short else None,
                 "before": self._identity(strategy.before),
@@ -362,6 +362,10 @@ class Pages:
 
     def _inline(self, template: str, **context: Any) -> str:
         return re.sub(r"\s*\n\s*", "", self._html(template, **context))
+
+
+#: The macros that a page may call.
+MACROS: tuple[str, ...] = tuple(name for name in vars(Pages) if not name.startswith("_"))
 
 
 def _edition() -> str:

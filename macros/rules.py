@@ -15,8 +15,8 @@ from . import cases
 from .lookup import Lookup, id_at, ids_at, questions, strategies, unknown
 from .model import Choice, ChooseOne, ChooseSeveral, Course, Option, PutInOrder, Question, WriteAndCompare
 from .problem import Problem
-from .read import Document, Path_
-from .shape import Shaped
+from .read import Document, KeyPath
+from .shape import Shaped, may_be_left_out
 
 
 def check(shaped: Shaped, document: Document) -> list[Problem]:
@@ -39,6 +39,7 @@ def check(shaped: Shaped, document: Document) -> list[Problem]:
         _tests,
         _guides,
         _plans,
+        _nothing,
         cases.rules,
     ):
         problems.extend(rule(shaped.course, lookup))
@@ -51,7 +52,7 @@ def _repeated_ids(course: Course, lookup: Lookup) -> Iterator[Problem]:
     Looks at the file itself, so that an id is also seen in an entry that was put aside.
     """
     values: Any = lookup.document.values
-    in_course: list[tuple[Path_, str]] = []
+    in_course: list[tuple[KeyPath, str]] = []
     scopes = [
         (f"the {section}", ids_at((section,), values))
         for section in ("phases", "bibliography", "glossary", "acts", "privacy", "places", "plans")
@@ -73,7 +74,7 @@ def _repeated_ids(course: Course, lookup: Lookup) -> Iterator[Problem]:
         scopes += [(f"“{turn_name}”", ids_at((*turn, "choices"), values)) for turn, turn_name in turns]
     scopes.append(("the course’s strategies, questions and cases", in_course))
     for scope, entries in scopes:
-        seen: dict[str, Path_] = {}
+        seen: dict[str, KeyPath] = {}
         for path, name in entries:
             if name in seen:
                 line = lookup.document.place(seen[name])[0]
@@ -163,7 +164,7 @@ def _acts(course: Course, lookup: Lookup) -> Iterator[Problem]:
             yield lookup.problem("act", (*path, "grade"), wrong, right)
 
 
-def _graded(course: Course) -> Iterator[tuple[Path_, Option | Choice]]:
+def _graded(course: Course) -> Iterator[tuple[KeyPath, Option | Choice]]:
     """Yield all that has a grade with its path: the options of questions and the choices of cases."""
     for path, question in questions(course):
         if isinstance(question, (ChooseOne, ChooseSeveral)):
@@ -266,6 +267,23 @@ def _guides(course: Course, lookup: Lookup) -> Iterator[Problem]:
                 yield lookup.problem(
                     "guide-minutes", (section, place, "guide", name), wrong, f"Let them add up to {minutes}."
                 )
+
+
+def _nothing(course: Course, lookup: Lookup) -> Iterator[Problem]:
+    """A key that may be left out is left out, or has something after its colon: `better: #2` has not."""
+
+    def empty(value: Any, path: KeyPath) -> Iterator[KeyPath]:
+        entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        for step, inner in entries:
+            if inner is None and isinstance(step, str):
+                yield (*path, step)
+            else:
+                yield from empty(inner, (*path, step))
+
+    for path in empty(lookup.document.values, ()):
+        if may_be_left_out(lookup.document.values, path):
+            right = "Write it, put the word in quotes, or take the key out."
+            yield lookup.problem_in_file("nothing", path, f"Nothing is said by “{path[-1]}” here.", right)
 
 
 def overdue(course: Course, document: Document) -> list[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -11,8 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from . import places
 from .model import Course
-from .problem import Problem
-from .read import Document, Path_
+from .problem import Problem, Rule
+from .read import Document, KeyPath
 
 # Lists whose broken entries are put aside, so that the rest of the file can still be checked in the same run.
 SEPARABLE = {
@@ -28,6 +29,17 @@ SEPARABLE = {
     "plans",
 }
 
+NO_MANUAL = "See the manual in the file’s schema."
+#: Keys that name something declared elsewhere, and the section that declares it.
+REFERENCES = {
+    "uses": "strategies",
+    "misuses": "strategies",
+    "items": "strategies",
+    "strategy": "strategies",
+    "phase": "phases",
+    "sources": "bibliography",
+}
+
 
 @dataclass
 class Shaped:
@@ -39,7 +51,7 @@ class Shaped:
 
     course: Course | None
     problems: list[Problem]
-    original: Callable[[Path_], Path_]
+    original: Callable[[KeyPath], KeyPath]
 
 
 def shape(document: Document, locale: str | None = None) -> Shaped:
@@ -50,7 +62,7 @@ def shape(document: Document, locale: str | None = None) -> Shaped:
         try:
             return Shaped(Course.model_validate(values), problems, kept.original)
         except ValidationError as error:
-            broken: set[Path_] = set()
+            broken: set[KeyPath] = set()
             unplaced = False
             for detail in error.errors():
                 path = _path(values, detail["loc"])
@@ -73,15 +85,15 @@ class _Kept:
     """Maps a place in the pruned values back to its place in the file."""
 
     def __init__(self) -> None:
-        self._removed: list[Path_] = []
+        self._removed: list[KeyPath] = []
 
-    def removed(self, entry: Path_) -> None:
+    def removed(self, entry: KeyPath) -> None:
         self._removed.append(entry)
 
-    def touched(self, owner: Path_) -> bool:
+    def touched(self, owner: KeyPath) -> bool:
         return any(entry[:-1] == owner for entry in self._removed)
 
-    def original(self, path: Path_) -> Path_:
+    def original(self, path: KeyPath) -> KeyPath:
         for entry in reversed(self._removed):
             depth = len(entry) - 1
             if len(path) > depth and path[:depth] == entry[:depth]:
@@ -91,18 +103,18 @@ class _Kept:
         return path
 
 
-def _deepest_first(entry: Path_) -> tuple[int, list[tuple[int, str]]]:
+def _deepest_first(entry: KeyPath) -> tuple[int, list[tuple[int, str]]]:
     """Sort so that taking out one entry moves no other that is still to be taken out."""
     return -len(entry), [(-step, "") if isinstance(step, int) else (0, step) for step in entry]
 
 
-def _remove(values: Any, entry: Path_) -> None:
+def _remove(values: Any, entry: KeyPath) -> None:
     for step in entry[:-1]:
         values = values[step]
     del values[entry[-1]]
 
 
-def _entry(path: Path_) -> Path_ | None:
+def _entry(path: KeyPath) -> KeyPath | None:
     """Return the innermost entry of a separable list that `path` lies in."""
     for end in range(len(path), 1, -1):
         if isinstance(path[end - 1], int) and path[end - 2] in SEPARABLE:
@@ -110,7 +122,7 @@ def _entry(path: Path_) -> Path_ | None:
     return None
 
 
-def _path(values: Any, loc: tuple[str | int, ...]) -> Path_:
+def _path(values: Any, loc: tuple[str | int, ...]) -> KeyPath:
     """Return pydantic's location without the tags it adds for a kind of question.
 
     The last step is kept although it is not in the file: it is the key that is missing.
@@ -127,7 +139,7 @@ def _path(values: Any, loc: tuple[str | int, ...]) -> Path_:
     return tuple(path)
 
 
-def _problem(document: Document, path: Path_, detail: dict[str, Any]) -> Problem:
+def _problem(document: Document, path: KeyPath, detail: dict[str, Any]) -> Problem:
     if detail["type"] == "union_tag_invalid":
         detail["input"] = detail["input"]["kind"]
     if detail["type"].startswith("union_tag"):
@@ -136,9 +148,10 @@ def _problem(document: Document, path: Path_, detail: dict[str, Any]) -> Problem
     return document.problem(rule, path, wrong, right)
 
 
-def _words(values: Any, path: Path_, detail: dict[str, Any]) -> tuple[str, str, str]:
+def _words(values: Any, path: KeyPath, detail: dict[str, Any]) -> tuple[Rule, str, str]:
     """Return a rule's name, what is wrong and what would be right, for pydantic's `detail`."""
     given, context = detail["input"], detail.get("ctx", {})
+    given = "true" if given is True else "false" if given is False else given
     shown = f"“{given}”" if isinstance(given, (str, int)) and len(str(given)) < 60 else "This"
     match detail["type"]:
         case "missing":
@@ -152,7 +165,8 @@ def _words(values: Any, path: Path_, detail: dict[str, Any]) -> tuple[str, str, 
             choices = str(context.get("expected") or context.get("expected_tags")).replace("'", "")
             return "choice", f"{shown} is not one of the choices.", f"Choose one of: {choices}."
         case "string_type":
-            return "text", f"Text is due here, and {_what(given)} was found.", "Put it in quotes."
+            right = "Write it after the colon." if given is None else "Put it in quotes."
+            return "text", f"Text is due here, and {_what(given)} was found.", right
         case "string_too_short":
             return "too-few", "This is empty.", "Write it."
         case "too_short":
@@ -160,7 +174,7 @@ def _words(values: Any, path: Path_, detail: dict[str, Any]) -> tuple[str, str, 
         case "too_long":
             return "too-many", "There are too many entries.", f"Give at most {context['max_length']}."
         case "string_pattern_mismatch":
-            return "name", f"{shown} has not the form that is due here.", _manual(values, path)
+            return _form(values, path, shown, given)
         case "list_type":
             return "list", f"A list is due here, and {_what(given)} was found.", "Begin each entry with a dash."
         case "model_type" | "model_attributes_type" | "dict_type":
@@ -168,18 +182,49 @@ def _words(values: Any, path: Path_, detail: dict[str, Any]) -> tuple[str, str, 
         case "greater_than_equal" | "less_than_equal":
             return "number", f"{shown} is not a number that fits here.", _manual(values, path)
         case kind if kind.startswith("int"):
-            return "number", f"{shown} is not a whole number.", _manual(values, path)
+            plain = isinstance(given, str) and re.fullmatch(r"[+]?0*[0-9]{1,9}", given.strip())
+            right = f"Write {int(given)}, with nothing around it. " if plain else ""
+            return "number", f"{shown} is not a whole number.", right + _manual(values, path)
         case kind if kind.startswith("date"):
             return "date", f"{shown} is not a day.", "Write it as YYYY-MM-DD, for example 2026-11-23."
         case _:
             return "shape", f"{detail['msg']}.", _manual(values, path)
 
 
+def _form(values: Any, path: KeyPath, shown: str, given: str) -> tuple[Rule, str, str]:
+    """Say what form a name has, and, where it names something that exists, which one was meant."""
+    if path[-1] == "doi":
+        right = "Write it without an address before it, for example 10.1037/pst0000172."
+        return "name", f"{shown} is not a DOI.", right
+    key = path[-1] == "key" or path[-2:-1] == ("sources",)
+    signs = "small letters and digits, for example smith2001listening"
+    signs = signs if key else "small letters, digits and single hyphens, for example name-reluctance"
+    wrong = f"{shown} is not a name as they are written here."
+    known = _known(values, path)
+    if known:
+        spoken = {str(title).casefold(): name for name, title in known.items()}
+        near = difflib.get_close_matches(given.casefold(), [*spoken, *known], n=1)
+        if near:
+            return "name", wrong, f"Did you mean “{spoken.get(near[0], near[0])}”?"
+    return "name", wrong, f"A name has only {signs}. {_manual(values, path)}".removesuffix(" " + NO_MANUAL)
+
+
+def _known(values: Any, path: KeyPath) -> dict[str, str]:
+    """Return the names that may stand at `path`, with what each is called, where it refers to something."""
+    owner = next((step for step in reversed(path) if isinstance(step, str)), "")
+    inside = [step for step in path if isinstance(step, str)][-2:-1]
+    section = "strategies" if owner == "id" and inside == ["works_with"] else REFERENCES.get(owner, "")
+    entries = values.get(section) if isinstance(values, dict) and section else None
+    entries = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    named = ((entry.get("id", entry.get("key")), entry.get("title", "")) for entry in entries)
+    return {name: title for name, title in named if isinstance(name, str)}
+
+
 def _what(given: Any) -> str:
     if given is None:
         return "nothing"
-    if isinstance(given, bool):
-        return f"“{str(given).lower()}”"
+    if given in ("true", "false"):
+        return f"“{given}”"
     if isinstance(given, int):
         return f"the number {given}"
     if isinstance(given, dict):
@@ -187,18 +232,18 @@ def _what(given: Any) -> str:
     return "a list" if isinstance(given, list) else "text"
 
 
-def _manual(values: Any, path: Path_) -> str:
+def _manual(values: Any, path: KeyPath) -> str:
     """Return the model's own sentence about the key at the end of `path`."""
-    part = _part_at(values, path[:-1])
+    part = part_at(values, path[:-1])
     if part:
         for name, model_field in part.model_fields.items():
             if (model_field.alias or name) == path[-1] and model_field.description:
                 return f"It is: {model_field.description}"
-    return "See the manual in the file’s schema."
+    return NO_MANUAL
 
 
-def _near(values: Any, path: Path_) -> str:
-    part = _part_at(values, path[:-1])
+def _near(values: Any, path: KeyPath) -> str:
+    part = part_at(values, path[:-1])
     if not part:
         return "Take it out."
     keys = [model_field.alias or name for name, model_field in part.model_fields.items()]
@@ -206,7 +251,14 @@ def _near(values: Any, path: Path_) -> str:
     return f"Did you mean “{near[0]}”?" if near else f"Known keys here: {', '.join(keys)}."
 
 
-def _part_at(values: Any, path: Path_) -> type[BaseModel] | None:
+def may_be_left_out(values: Any, path: KeyPath) -> bool:
+    """Return whether the key at the end of `path` takes nothing as its value."""
+    part = part_at(values, path[:-1])
+    fields = part.model_fields.items() if part else ()
+    return any((field.alias or name) == path[-1] and field.default is None for name, field in fields)
+
+
+def part_at(values: Any, path: KeyPath) -> type[BaseModel] | None:
     """Return the model that describes what stands at `path`."""
     parts: list[type[BaseModel]] = [Course]
     for step in path:

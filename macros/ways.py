@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from .model import Case, Choice, Turn
 
-#: A path: the turns with the choice made at each, and the ending's id.
-Path = tuple[tuple[tuple[Turn, Choice], ...], str]
+#: A way: the turns with the choice made at each, and the ending's id.
+Route = tuple[tuple[tuple[Turn, Choice], ...], str]
 
 
 def leads_to(case: Case) -> dict[str, list[str]]:
@@ -40,15 +40,18 @@ def with_a_way_out(case: Case) -> set[str]:
     return found
 
 
-def shortest(case: Case) -> int:
-    """Return the number of decisions on the shortest way to an ending."""
+def shortest(case: Case) -> list[str]:
+    """Return the turns of the shortest way to an ending, and the ending; nothing where no way leads to one."""
     following, endings = leads_to(case), {ending.id for ending in case.endings}
-    layer, decisions, seen = {case.turns[0].id}, 0, set[str]()
-    while layer and not layer & endings:
-        seen |= layer
-        layer = {after for here in layer for after in following.get(here, [])} - seen
-        decisions += 1
-    return decisions
+    ways, seen = [[case.turns[0].id]], {case.turns[0].id}
+    for way in ways:  # grows as it is walked, shorter ways first
+        if way[-1] in endings:
+            return way
+        for after in following.get(way[-1], []):
+            if after not in seen:
+                seen.add(after)
+                ways.append([*way, after])
+    return []
 
 
 def depths(case: Case) -> dict[str, int]:
@@ -70,11 +73,11 @@ def depths(case: Case) -> dict[str, int]:
     return found
 
 
-def paths(case: Case) -> Iterator[Path]:
+def paths(case: Case) -> Iterator[Route]:
     """Yield every way through a case that comes to no turn twice."""
     turns = {turn.id: turn for turn in case.turns}
 
-    def walk(here: str, so_far: tuple[tuple[Turn, Choice], ...]) -> Iterator[Path]:
+    def walk(here: str, so_far: tuple[tuple[Turn, Choice], ...]) -> Iterator[Route]:
         if here not in turns:
             yield so_far, here
             return

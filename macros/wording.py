@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from .model import Choice, ChooseOne, Course, Option
 from .problem import Problem
-from .read import Document, Path_
+from .read import Document, KeyPath
 
 #: The bank must hold at least this many choose-one questions before rates mean anything.
 ENOUGH = 20
@@ -100,7 +100,7 @@ def check(course: Course, document: Document) -> list[Problem]:
     return warnings + _check(case_items(course), "turns of cases", ("cases",), document)
 
 
-def _check(questions: list[Item], what: str, path: Path_, document: Document) -> list[Problem]:
+def _check(questions: list[Item], what: str, path: KeyPath, document: Document) -> list[Problem]:
     if len(questions) < ENOUGH:
         return []
     warnings = []
