@@ -66,5 +66,5 @@ def _ways(case: Case, here: Path_, lookup: Lookup) -> Iterator[Problem]:
             wrong = f"Decisions on the shortest way: {decisions}."
             yield lookup.problem("case-short", here, wrong, "A long case has five or more on every way.")
         if len(case.endings) < 3:
-            wrong = f"The case has {len(case.endings)} endings."
+            wrong = f"Endings: {len(case.endings)}."
             yield lookup.problem("case-short", here, wrong, "A long case has three or more.")
