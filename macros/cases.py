@@ -67,5 +67,5 @@ def _ways(case: Case, here: KeyPath, lookup: Lookup) -> Iterator[Problem]:
             right = "A long case has five or more on every way: lead one of these choices to another turn."
             yield lookup.problem("case-short", here, wrong, right)
         if len(case.endings) < 3:
-            wrong = f"The case has {len(case.endings)} endings."
+            wrong = f"Endings: {len(case.endings)}."
             yield lookup.problem("case-short", here, wrong, "A long case has three or more.")

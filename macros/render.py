@@ -47,6 +47,7 @@ class Pages:
     def __init__(self, course: Course, depth: Callable[[], int], base: Course | None = None) -> None:
         self._course = course
         self._revisions = {question.id: revision(question) for _, question in lookup.questions(base or course)}
+        self._site = course.course  # what the data file says of the course as a whole, under the key “course”
         self._depth = depth
         self._strategies = {strategy.id: strategy for strategy in course.strategies}
         self._sources = {source.key: source for source in course.bibliography}
@@ -71,7 +72,7 @@ class Pages:
         """The top of a strategy page: the sentence, objectives, strength of evidence, review, origin."""
         found = self._strategy(strategy)
         phase = next(phase for phase in self._course.phases if phase.id == found.phase)
-        return self._html("opening.html", strategy=found, phase=phase, course=self._course.course.id)
+        return self._html("opening.html", strategy=found, phase=phase, course=self._site.id)
 
     def cite(self, key: str) -> str:
         """A citation in text; it leads to the entry under Sources on the same page."""
@@ -94,9 +95,7 @@ class Pages:
         """The self-check of a strategy."""
         found = self._strategy(strategy)
         questions = [self._asked(question) for question in found.questions]
-        return self._html(
-            "self-check/self-check.html", strategy=found, questions=questions, course=self._course.course.id
-        )
+        return self._html("self-check/self-check.html", strategy=found, questions=questions, course=self._site.id)
 
     def case(self, name: str) -> str:
         """A case, short or long."""
@@ -105,13 +104,13 @@ class Pages:
         return self._html(
             "case/case.html",
             case=case,
-            course=self._course.course.id,
+            course=self._site.id,
             names=casemap.labels(case),
             endings={ending.id for ending in case.endings},
             following=ways.leads_to(case),
             kinds=ENDING_NAMES,
             map=casemap.draw(case),
-            local=self._course.course.local,
+            local=self._site.local,
             strategies=[strategy for strategy in self._course.strategies if strategy.id in named],
         )
 
@@ -158,7 +157,7 @@ class Pages:
         return self._html(
             "onward/onward.html",
             strategy=found,
-            course=self._course.course.id,
+            course=self._site.id,
             companions=[(self._strategies[item.id], item.why) for item in found.works_with],
             before=order[place - 1] if place else None,
             after=order[place + 1] if place + 1 < len(order) else None,
@@ -198,11 +197,11 @@ class Pages:
 
     def my_file(self) -> str:
         """The learner's file: take it along, restore, whose record it is, finish, erase."""
-        return self._html("my-file/my-file.html", idle=self._course.course.idle_minutes, **self._way())
+        return self._html("my-file/my-file.html", idle=self._site.idle_minutes, **self._way())
 
     def whose(self) -> str:
         """The choice of a record where several people share a computer."""
-        return self._html("whose/whose.html", course=self._course.course.id)
+        return self._html("whose/whose.html", course=self._site.id)
 
     def assign(self) -> str:
         """For supervisors: a plan as a link, a file, a text and a sheet."""
@@ -255,7 +254,7 @@ class Pages:
 
     def local_help(self) -> str:
         """Whom to call in this clinic, and by which policy."""
-        return self._html("local-help.html", local=self._course.course.local)
+        return self._html("local-help.html", local=self._site.local)
 
     def strategy_list(self) -> str:
         """All strategies in their phases."""
@@ -292,7 +291,7 @@ class Pages:
 
     def _way(self) -> dict[str, Any]:
         """What every page that shows the learner's way needs; `catalogue` is what figures are worked out against."""
-        site = self._course.course
+        site = self._site
         return {"course": site.id, "site": site, "strategies": self._course.strategies, "catalogue": self._catalogue()}
 
     def _catalogue(self) -> dict[str, Any]:
@@ -314,12 +313,12 @@ class Pages:
         cases = [
             {**_played(case), "title": case.title, "page": f"cases/{case.slug}.html"} for case in self._long_cases()
         ]
-        return {"edition": self._course.course.edition, "strategies": strategies, "cases": cases}
+        return {"edition": self._site.edition, "strategies": strategies, "cases": cases}
 
     def _notes(self) -> dict[str, Any]:
         """What every page with notes needs."""
         privacy = [pattern.model_dump() for pattern in self._course.privacy]
-        site = self._course.course
+        site = self._site
         return {"course": site.id, "idle": site.idle_minutes, "privacy": privacy, "alliance": ALLIANCE_WORDS}
 
     def _long_cases(self) -> list[Case]:

@@ -132,7 +132,7 @@ def _keys(course: Course, lookup: Lookup) -> Iterator[Problem]:
             wrong = f"A choose-one question has one key, and {len(best)} options have the grade best."
             yield lookup.problem("keys", (*here, "options"), wrong, "Grade exactly one option best.")
         if isinstance(question, ChooseSeveral) and (len(best) < 2 or len(best) == len(question.options)):
-            wrong = f"{len(best)} of {len(question.options)} options have the grade best."
+            wrong = f"Options with the grade best: {len(best)} of {len(question.options)}."
             right = "Grade two or more options best, and leave at least one that is not."
             yield lookup.problem("keys", (*here, "options"), wrong, right)
 

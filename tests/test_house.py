@@ -167,6 +167,17 @@ def test_every_word_of_a_part_is_used_by_its_scripts(template):
     assert unused == set()
 
 
+@pytest.mark.parametrize("template", [name for name in TEMPLATES if words_on(name) and "data-load" in TEMPLATES[name]])
+def test_every_word_that_a_script_asks_for_by_name_is_on_its_page(template):
+    own = "".join(code_of(name) for name in SOURCES if name.rsplit("/", 1)[0] == template.rsplit("/", 1)[0])
+    asked = re.findall(r"\.(?:word|linked)\(\"([^\"]+)\"", own)
+    asked += re.findall(r"\.(?:word|linked)\([^()]*\? \"([^\"]+)\"", own) + re.findall(
+        r"\.(?:word|linked)\([^()]* : \"([^\"]+)\"\)", own
+    )
+    assert asked
+    assert set(asked) - words_on(template) == set()
+
+
 # What can follow a number in these words without changing with it.
 ALWAYS = {
     "{0} asks": "a name",

@@ -267,7 +267,7 @@ def test_save_erase_and_restore_gives_the_same_record_event_for_event(learner: L
     assert learner.page.evaluate(EVENTS) == before
     page.locator("[data-file]").set_input_files(file)
     expect(page.locator("[data-restore-says]")).to_contain_text(
-        f"All {len(before)} events of this file are here already"
+        f"Nothing to add: this file’s {len(before)} events are here already"
     )
     expect(page.get_by_role("button", name="Add what is new")).to_be_hidden()
     assert learner.page.evaluate(EVENTS) == before

@@ -7,7 +7,7 @@ course.Part = (function () {
   class Part extends HTMLElement {
     record = /** @type {InstanceType<typeof course.Store>} */ (/** @type {unknown} */ (null));
     stage = /** @type {HTMLElement} */ (this.querySelector("[data-stage]"));
-    /** @type {any} its words by name, read when the first is asked for; a map, so that “constructor” and the like find nothing */
+    /** @type {Map<string, string> | undefined} its words by name, read when the first is asked for; a map, so that “constructor” and the like find nothing */
     words;
     /** @type {Catalogue} null on a page that does not carry it */
     catalogue = JSON.parse(this.querySelector("[data-catalogue]")?.textContent || "null");
@@ -63,7 +63,7 @@ course.Part = (function () {
     /** @param {string} name @param {...(string | number)} values for its places @returns {string} */
     word(name, ...values) {
       this.words ??= new Map(Array.from(this.template("words").querySelectorAll("[data-word]"), (each) => [each.dataset.word, each.textContent]));
-      return course.page.filled(this.words.get(name), values);
+      return course.page.filled(/** @type {string} */ (this.words.get(name)), values);
     }
 
     /**

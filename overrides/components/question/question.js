@@ -62,15 +62,15 @@ course.Question = (function () {
     /**
      * @param {HTMLElement} root
      * @param {InstanceType<typeof course.Store>} record
-     * @param {any} quiz the self-check or review that it belongs to, which has its words and templates
+     * @param {any} host the self-check or review that it belongs to, which has its words and templates
      */
-    constructor(root, record, quiz) {
+    constructor(root, record, host) {
       this.root = root;
       this.record = record;
-      this.quiz = quiz;
+      this.host = host;
       this.id = root.dataset.question || "";
       this.kind = root.dataset.kind || "";
-      this.identity = { id: this.id, revision: root.dataset.revision || "", quiz: quiz.dataset.strategy };
+      this.identity = { id: this.id, revision: root.dataset.revision || "", quiz: host.dataset.strategy };
       this.shape = KINDS[this.kind];
       this.written = this.kind === "write and compare";
       this.shown = ""; // which events of the record are on the page
@@ -91,11 +91,11 @@ course.Question = (function () {
     }
 
     _build() {
-      this.part("controls").append(this.quiz.template("controls"));
+      this.part("controls").append(this.host.template("controls"));
       for (const input of this.all(".sure input")) input.name = `sure-${this.id}`;
       for (const input of this.all("[hidden]")) input.hidden = false;
       this.answer = this.part("answer");
-      this.answer.querySelector("summary").textContent = this.quiz.word(this.written ? "models" : "feedback");
+      this.answer.querySelector("summary").textContent = this.host.word(this.written ? "models" : "feedback");
       this.button = this.part("check");
       const steps = this.part("movable");
       if (steps) course.page.near(this.root, () => course.page.load(steps.dataset.movable).then(() => this._makeMovable()));
@@ -107,9 +107,9 @@ course.Question = (function () {
     }
 
     _makeMovable() {
-      const moves = () => this.quiz.template("moves");
+      const moves = () => this.host.template("moves");
       course.makeMovable(this.root, moves, (/** @type {number} */ place, /** @type {number} */ of) => {
-        this._say(this.quiz.word("place", place, of));
+        this._say(this.host.word("place", place, of));
         this._keepDraft();
       });
       this._lock(Boolean(this.attempt));
@@ -131,7 +131,7 @@ course.Question = (function () {
       earlier.textContent = "";
       if (state.earlier && !state.attempts.length) {
         const day = new Date(state.earlier.at).toLocaleDateString(undefined, { dateStyle: "long" });
-        this._note(this.quiz.word("earlier", day), state.earlier.response);
+        this._note(this.host.word("earlier", day), state.earlier.response);
       }
       if (draft && (!state.shown || draft.at > state.shown.at)) {
         this._open(this.record.goOnWith(draft).response);
@@ -147,7 +147,7 @@ course.Question = (function () {
     _offer() {
       const drafts = this.record.otherDrafts(this.id);
       const words = (/** @type {any} */ { response }) => this._inWords(response);
-      course.page.offer(this.quiz, this.part("unfinished"), this.record, drafts, words, async (/** @type {any} */ draft) => {
+      course.page.offer(this.host, this.part("unfinished"), this.record, drafts, words, async (/** @type {any} */ draft) => {
         await this.record.setAside(this.id);
         this._open(this.record.goOnWith(draft).response);
         this._keepDraft();
@@ -166,7 +166,7 @@ course.Question = (function () {
     async check() {
       const response = this.shape.read(this.root);
       if (response === null) {
-        this._say(this.quiz.word(`no ${this.kind}`));
+        this._say(this.host.word(`no ${this.kind}`));
         return;
       }
       const sure = this.all(".sure input").find((input) => input.checked);
@@ -203,7 +203,7 @@ course.Question = (function () {
       const sign = this.part("saved");
       sign.textContent = "";
       const saved = await this.record.append(event, finished);
-      sign.textContent = this.quiz.word(saved ? "saved" : "unsaved");
+      sign.textContent = this.host.word(saved ? "saved" : "unsaved");
     }
 
     /** Save the draft at once: a tab can be closed at any moment. */
@@ -251,7 +251,7 @@ course.Question = (function () {
       const region = this.part("result");
       region.dataset.result = result || "";
       const word = document.createElement("strong");
-      word.textContent = this.quiz.word(result || "unmarked");
+      word.textContent = this.host.word(result || "unmarked");
       region.replaceChildren(word, this._words(result));
       if (this.kind.startsWith("choose")) region.append(...this._feedback());
     }
@@ -261,12 +261,12 @@ course.Question = (function () {
       if (this.written) {
         const boxes = this.all("[data-checklist] input");
         const met = boxes.filter((box) => box.checked).length;
-        return result ? this.quiz.word("met", met, boxes.length) : this.quiz.word("compare");
+        return result ? this.host.word("met", met, boxes.length) : this.host.word("compare");
       }
       if (this.kind === "put in order" && result !== "correct") {
         const order = this._key().order;
         const placed = order.filter((id, place) => this.attempt.response[place] === id).length;
-        return this.quiz.word("placed", placed, order.length);
+        return this.host.word("placed", placed, order.length);
       }
       return ".";
     }
@@ -279,7 +279,7 @@ course.Question = (function () {
       const missed = stated.filter((each) => each.dataset.grade === "best" && !chosen.includes(each));
       const parts = chosen.flatMap((each) => Array.from(each.children).slice(several ? 0 : 1));
       const nodes = parts.map((part) => part.cloneNode(true));
-      return several && missed.length ? nodes.concat(paragraph(this.quiz.word("missed", missed.length))) : nodes;
+      return several && missed.length ? nodes.concat(paragraph(this.host.word("missed", missed.length))) : nodes;
     }
 
     /** @param {string} words @param {string | string[]} response shown only where it is the learner's own words */
@@ -295,7 +295,7 @@ course.Question = (function () {
     _lock(locked) {
       this.root.classList.toggle("question--answered", locked);
       this.answer.hidden = !locked;
-      this.button.textContent = this.quiz.word(locked ? "again" : "check");
+      this.button.textContent = this.host.word(locked ? "again" : "check");
       for (const control of this.all("fieldset input, fieldset button")) control.disabled = locked;
       for (const text of this.all("textarea")) text.readOnly = locked;
     }
