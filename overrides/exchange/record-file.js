@@ -1,5 +1,5 @@
 // The record as a file: made whole, and read back, which is hostile until proven otherwise. Pure.
-// Needs record/facts.
+// Needs record/facts, record/kinds.
 var course = course || {};
 course.recordFile = (function () {
   "use strict";

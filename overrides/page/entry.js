@@ -1,5 +1,5 @@
 // An entry of the worksheet as a page shows it.
-// Needs page/page.
+// Needs page/page, page/entry.css.
 var course = course || {};
 course.entry = (function () {
   "use strict";

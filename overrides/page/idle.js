@@ -1,4 +1,5 @@
 // For shared computers: after some minutes without a key or a click, ask whether to finish. Loaded where the clinic wants it.
+// Needs page/idle.css.
 (function () {
   "use strict";
 

@@ -1,5 +1,5 @@
 // An assignment opened by a trainee: a link or a file, shown, and accepted only by their own click. Words are in assignment.html.
-// Needs record/days, record/facts, record/figures, exchange/plan, page/page, page/part.
+// Needs record/days, record/facts, record/figures, exchange/plan, page/page, page/part, page/plan.css.
 (function () {
   "use strict";
 

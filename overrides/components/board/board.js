@@ -1,6 +1,7 @@
 // The board: files of a group, read in this tab only, and shown together. What they show is worked out in returned.js; words are in
 // board.html.
-// Needs exchange/group, exchange/hand-over, exchange/table, page/download, page/part, page/who.
+// Needs exchange/group, exchange/hand-over, exchange/table, page/download, page/part, page/who, page/form.css, page/entry.css,
+// page/table.css.
 (function () {
   "use strict";
 

@@ -1,5 +1,6 @@
 // The completion record: lines of text, a check code over them, and the check of a code. Words are in completion.html.
-// Needs record/days, record/figures, exchange/check-code, page/download, page/page, page/part.
+// Needs record/days, record/figures, exchange/check-code, page/download, page/page, page/part, page/form.css,
+// components/completion/completion.css.
 (function () {
   "use strict";
 

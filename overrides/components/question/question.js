@@ -1,6 +1,6 @@
 // The questions of a self-check: what each kind reads from the page, and check answer, feedback, try again. Their words are in
 // self-check.html.
-// Needs record/attempts, record/facts, record/grading, page/page.
+// Needs record/attempts, record/facts, record/grading, page/page, page/form.css, components/question/question.css.
 var course = course || {};
 course.Question = (function () {
   "use strict";

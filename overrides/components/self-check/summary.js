@@ -1,6 +1,6 @@
 // What stands under a self-check once a question is answered. Loaded then; what it counts is in figures.js, words and
 // markup in self-check.html.
-// Needs record/facts, record/figures, page/page.
+// Needs record/facts, record/figures, page/page, components/self-check/summary.css.
 var course = course || {};
 course.summary = (function () {
   "use strict";

@@ -1,6 +1,7 @@
 // The tests before and after the course: answers are kept as they are chosen, handed in once, and explained only when both tests
 // are done. Words are in test.html.
-// Needs record/days, record/facts, record/figures, record/grading, page/page, page/part.
+// Needs record/days, record/facts, record/figures, record/grading, page/page, page/part, page/form.css,
+// components/question/question.css.
 (function () {
   "use strict";
 

@@ -1,5 +1,5 @@
 // The worksheet on screen: which strategies, days and client code, and whether lines or the learner's results stand there.
-// Needs record/entries, page/entry, page/page, page/part, page/form.css.
+// Needs record/entries, page/entry, page/page, page/part.
 (function () {
   "use strict";
 
