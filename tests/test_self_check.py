@@ -259,7 +259,7 @@ def test_on_paper_there_are_no_controls_and_no_answers(learner: Learner, tmp_pat
 def test_a_part_waits_for_its_sheet_and_stands_without_it_if_it_never_comes(context, site, server, comes):
     page = context.new_page()
     held = []
-    page.route("**/completion.css*", lambda route: held.append(route))
+    page.route("**/completion.css*", lambda route: held.append(route))  # noqa: PLW0108 - a built-in has no signature to read
     page.goto(server.publish(site) + "completion.html")
     shown = page.evaluate(
         """() => new Promise((resolve) => {
