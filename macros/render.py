@@ -342,7 +342,7 @@ class Pages:
         return {"id": question.id, "revision": self._revisions[question.id]} if question else None
 
     def _place(self, name: str) -> str | None:
-        return places.word(self._course.places, name, self._course.course.locale)
+        return places.word(self._course.places, name, self._site.locale)
 
     def _html(self, template: str, **context: Any) -> str:
         root = "../" * self._depth()

@@ -28,8 +28,8 @@ LATER = {
     "components/self-check/self-check.js": {"summary"},
     "components/question/question.js": {"makeMovable"},
 }
-# A question stands in a self-check and in a review; all else keeps to its own folder.
-SHARED = {"components/question/question.js"}
+# A question stands in a self-check, in a review and in a test; all else keeps to its own folder.
+SHARED = {"components/question/question.js", "components/question/question.css"}
 
 
 def code_of(name: str) -> str:
@@ -69,6 +69,21 @@ def test_arrows_lead_only_downwards(name):
         assert floor(each) <= floor(name), each
         if each.startswith("components/") and each not in SHARED:
             assert each.rsplit("/", 1)[0] == name.rsplit("/", 1)[0], each
+
+
+def test_every_sheet_lies_beside_what_it_dresses_or_where_all_may_load_it():
+    """A template names its sheets itself, or its scripts do; course.css comes with every page."""
+    loaded = set()
+    for path in sorted(OVERRIDES.rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        linked = re.findall(r'asset\("([^"]+\.css)"\)', text)
+        assert len(linked) == text.count(".css"), path  # written out, so that this test sees it
+        needed = {each for name in re.findall(r'scripts\("([^"]+)"\)', text) for each in in_order(name)}
+        for sheet in {*linked, *(each for each in needed if each.endswith(".css"))}:
+            own = sheet.rpartition("/")[0] == path.parent.relative_to(OVERRIDES).as_posix()
+            assert own or sheet.startswith("page/") or sheet in SHARED, (path, sheet)
+            loaded.add(sheet)
+    assert loaded | {"course.css"} == {path.relative_to(OVERRIDES).as_posix() for path in OVERRIDES.rglob("*.css")}
 
 
 @pytest.mark.parametrize("name", [name for name in SOURCES if name.startswith(("record/", "exchange/"))])

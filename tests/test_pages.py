@@ -147,9 +147,7 @@ def test_only_what_belongs_to_the_course_is_published(site, zensical_site):
         names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
         ours = {name for name in names if not name.startswith(("assets/", "search")) and not name.endswith(".html")}
         allowed = r"(record|page)/[a-z-]+\.[0-9a-f]{6}\.min\.js|course\.[0-9a-f]{6}\.min\.css"
-        allowed += (
-            r"|(components/[a-z-]+/[a-z-]+|components/(pages|supervisors)|(record|exchange|page)/[a-z0-9-]+)\.(js|css)"
-        )
+        allowed += r"|(components/[a-z-]+/[a-z-]+|(record|exchange|page)/[a-z0-9-]+)\.(js|css)"
         allowed += r"|iframe-worker\.js|fonts/[A-Za-z-]+\.(woff2|txt)|sitemap\.xml(\.gz)?|objects\.inv"
         assert {name for name in ours if not re.fullmatch(allowed, name)} == set()
         assert not [name for name in names if name.endswith((".yml", ".yaml", ".py"))]

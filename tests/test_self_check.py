@@ -255,6 +255,24 @@ def test_on_paper_there_are_no_controls_and_no_answers(learner: Learner, tmp_pat
         assert shown in text
 
 
+@pytest.mark.parametrize("comes", [True, False], ids=["late", "never"])
+def test_a_part_waits_for_its_sheet_and_stands_without_it_if_it_never_comes(context, site, server, comes):
+    page = context.new_page()
+    held = []
+    page.route("**/completion.css*", lambda route: held.append(route))  # noqa: PLW0108 - a built-in has no signature to read
+    page.goto(server.publish(site) + "completion.html")
+    shown = page.evaluate(
+        """() => new Promise((resolve) => {
+            const part = document.querySelector("course-completion");
+            const look = () => (part.record ? resolve(part.stage.childElementCount) : requestAnimationFrame(look));
+            look();
+        })"""
+    )
+    assert shown == 0
+    held[0].continue_() if comes else held[0].abort()
+    page.locator("course-completion[data-ready]").wait_for()
+
+
 @pytest.mark.both
 def test_the_theme_s_search_finds_pages_over_http_and_from_a_folder(learner: Learner):
     learner.open(PAGE)

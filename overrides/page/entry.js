@@ -1,5 +1,5 @@
 // An entry under “Results of strategy”, as pages show it.
-// Needs page/page.
+// Needs page/page, page/entry.css.
 var course = course || {};
 course.entry = (function () {
   "use strict";

@@ -1,4 +1,5 @@
 // For shared computers: after some minutes without a key or a click, asks whether to finish. Loaded only where the clinic has switched it on.
+// Needs page/idle.css.
 (function () {
   "use strict";
 

@@ -1,5 +1,5 @@
 // What a page says where nothing can be saved, and how it offers drafts begun elsewhere. Loaded only when it is needed.
-// Needs exchange/record-file, page/download, page/page.
+// Needs exchange/record-file, page/download, page/page, page/notice.css.
 var course = course || {};
 course.notice = (function () {
   "use strict";

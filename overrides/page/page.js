@@ -25,14 +25,18 @@ course.page = (function () {
   /** @type {Record<string, Promise<any>>} */
   const loaded = {};
 
+  const isSheet = (/** @type {string} */ src) => /\.css(\?|$)/.test(src);
+
   /** @param {string} src of a script or a sheet, loaded once a page @returns {Promise<any>} settled once it has loaded */
   function load(src) {
     return (loaded[src] ??= new Promise((resolve, reject) => {
-      const sheet = /\.css(\?|$)/.test(src);
-      const element = sheet ? Object.assign(document.createElement("link"), { rel: "stylesheet", href: src }) : Object.assign(document.createElement("script"), { src, async: false });
+      const element = isSheet(src) ? Object.assign(document.createElement("link"), { rel: "stylesheet", href: src }) : Object.assign(document.createElement("script"), { src, async: false });
       document.head.append(Object.assign(element, { onload: resolve, onerror: () => reject(new Error(`could not be loaded: ${src}`)) }));
     }));
   }
+
+  /** @returns {Promise<any>} once every sheet asked for so far is there, or can't be had: nothing is shown undressed */
+  const dressed = () => Promise.allSettled(Object.keys(loaded).filter(isSheet).map(load));
 
   /** @param {string} list addresses, in order, with spaces between them @returns {Promise<any>} */
   const loadAll = (list) => Promise.all(list.split(" ").map(load));
@@ -138,5 +142,5 @@ course.page = (function () {
     throw error;
   }
 
-  return { template, filled, word, load, loadAll, near, warn, offer, keepText, act };
+  return { template, filled, word, load, loadAll, dressed, near, warn, offer, keepText, act };
 })();

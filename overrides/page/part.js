@@ -15,6 +15,7 @@ course.Part = (function () {
     async connectedCallback() {
       if (this.record) return;
       this.record = await this.opened();
+      await course.page.dressed();
       try {
         await this.start();
       } catch (error) {

@@ -1,5 +1,6 @@
 // Assigning: a form, a preview of what the trainee gets, and the plan as a link, a file, a text and a sheet. Words are in assign.html.
-// Needs record/crc32, record/days, exchange/plan, exchange/qr, page/download, page/page, page/part.
+// Needs record/crc32, record/days, exchange/plan, exchange/qr, page/download, page/page, page/part, page/form.css, page/plan.css,
+// components/assign/assign.css.
 (function () {
   "use strict";
 

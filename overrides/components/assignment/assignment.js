@@ -1,5 +1,5 @@
 // An assignment that a trainee opens as a link or a file: it is shown, and accepted only by their own click. Words are in assignment.html.
-// Needs record/days, record/facts, record/figures, exchange/plan, page/page, page/part.
+// Needs record/days, record/facts, record/figures, exchange/plan, page/page, page/part, page/plan.css.
 (function () {
   "use strict";
 

@@ -1,6 +1,7 @@
 // The board: reads the files of a group in this tab only and shows them together. What they show is worked out in exchange/group.js;
 // words are in board.html.
-// Needs exchange/group, exchange/hand-over, exchange/table, page/download, page/part, page/who.
+// Needs exchange/group, exchange/hand-over, exchange/table, page/download, page/part, page/who, page/form.css, page/entry.css,
+// page/table.css.
 (function () {
   "use strict";
 

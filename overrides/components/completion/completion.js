@@ -1,5 +1,6 @@
 // The completion record: lines of text with a check code, and the check of a pasted record against its code. Words are in completion.html.
-// Needs record/days, record/figures, exchange/check-code, page/download, page/page, page/part.
+// Needs record/days, record/figures, exchange/check-code, page/download, page/page, page/part, page/form.css,
+// components/completion/completion.css.
 (function () {
   "use strict";
 

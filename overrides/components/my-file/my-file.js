@@ -1,5 +1,6 @@
 // My file: save the record, restore it, name it, finish on a shared computer, erase. Words are in my-file.html.
-// Needs record/facts, record/figures, exchange/record-file, page/notice, page/page, page/part.
+// Needs record/facts, record/figures, exchange/record-file, page/notice, page/page, page/part, page/form.css,
+// components/my-file/my-file.css.
 (function () {
   "use strict";
 

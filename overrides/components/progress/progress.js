@@ -1,5 +1,5 @@
 // My progress, from record/figures.js. Words and markup are in progress.html.
-// Needs record/days, record/facts, record/figures, page/page, page/part.
+// Needs record/days, record/facts, record/figures, page/page, page/part, page/table.css.
 (function () {
   "use strict";
 

@@ -1,6 +1,6 @@
 // A question, as self-check and review show it: what each kind reads from the page; and checking an answer, feedback, trying again.
 // Words are in question.html.
-// Needs record/attempts, record/facts, record/grading, page/page.
+// Needs record/attempts, record/facts, record/grading, page/page, page/form.css, components/question/question.css.
 var course = course || {};
 course.Question = (function () {
   "use strict";

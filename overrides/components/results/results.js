@@ -1,5 +1,6 @@
 // Results of strategy: the form on a strategy's page, and the entries written for that strategy. Words and markup are in results.html.
-// Needs record/days, record/entries, record/facts, page/entry, page/page, page/part, page/form.css.
+// Needs record/days, record/entries, record/facts, page/entry, page/page, page/part, page/form.css,
+// components/results/results.css.
 (function () {
   "use strict";
 

@@ -1,5 +1,6 @@
 // Handing work over to a supervisor. What a file holds is made in exchange/hand-over.js; words are in return.html.
-// Needs record/days, record/entries, record/facts, record/figures, exchange/hand-over, page/download, page/page, page/part.
+// Needs record/days, record/entries, record/facts, record/figures, exchange/hand-over, page/download, page/page, page/part,
+// page/form.css, components/return/return.css.
 (function () {
   "use strict";
 

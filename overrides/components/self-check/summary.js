@@ -1,6 +1,6 @@
 // The summary under a self-check, loaded once a question is answered. The counting is in record/figures.js, words and markup are in
 // self-check.html.
-// Needs record/facts, record/figures, page/page.
+// Needs record/facts, record/figures, page/page, components/self-check/summary.css.
 var course = course || {};
 course.summary = (function () {
   "use strict";

@@ -1,5 +1,5 @@
 // The choice of a record where several people share a computer, and the way back to the page that asked. Words are in whose.html.
-// Needs record/facts, page/page, page/part, page/who.
+// Needs record/facts, page/page, page/part, page/who, page/form.css, components/whose/whose.css.
 (function () {
   "use strict";
 

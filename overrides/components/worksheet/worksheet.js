@@ -1,5 +1,5 @@
 // The worksheet on screen: the learner chooses strategies, days and a client code, and lines to write on or their own results.
-// Needs record/entries, page/entry, page/page, page/part, page/form.css.
+// Needs record/entries, page/entry, page/page, page/part.
 (function () {
   "use strict";
 
