@@ -26,8 +26,6 @@ nav:
   - Cases:
       - cases/a-long-talk.md
 """
-#: Switch this on as soon as `tidy` was run on the data file: from then on it stays so.
-THE_DATA_FILE_IS_TIDY = False
 
 
 @pytest.fixture
@@ -224,7 +222,6 @@ def test_the_manual_names_every_command():
         assert f"python3 .ci/course.py {command}" in manual, command
 
 
-@pytest.mark.skipif(not THE_DATA_FILE_IS_TIDY, reason="switched on above as soon as tidy was run on the data file")
 def test_the_data_file_is_tidy():
     """`python3 .ci/course.py tidy` makes it so."""
     text = (ROOT / load.DATA).read_text(encoding="utf-8")
