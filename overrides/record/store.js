@@ -262,11 +262,15 @@ course.Store = (function () {
     async saveDraft(key, response) {
       const draft = { profile: this.profile, question: key, tab: this.tab, at: course.facts.moment(), response };
       this._own.set(key, draft);
-      // A draft taken up from a closed page becomes this page's own. From a page that may still be open, nothing is removed.
-      const over = (this._taken.get(key) || []).filter((taken) => taken.closed);
+      const taken = this._taken.get(key) || [];
+      /** @type {Draft[]} */
+      let over = [];
       const saved = await this.change(DRAFTS, (store) => {
         store.put(draft);
-        return this._remove(store, over);
+        // A draft taken up from a closed page becomes this page's own. From a page that may still be open, nothing is removed but
+        // what says the same.
+        const isOver = (/** @type {Draft} */ row) => Boolean(row.closed) || String(row.response) === String(response);
+        return taken.length ? removeUnchanged(store, taken, isOver).then((gone) => (over = gone)) : undefined;
       });
       if (!saved) {
         this._unsaved.add(key);
@@ -367,7 +371,7 @@ course.Store = (function () {
     /**
      * Delete drafts. One of another page goes only if it is still as it was shown here: what was written since stays.
      * @param {IDBObjectStore} store @param {Draft[]} drafts
-     * @returns {Promise<void> | undefined} undefined where all are this page's own, so that there is nothing to wait for
+     * @returns {Promise<any> | undefined} undefined where all are this page's own, so that there is nothing to wait for
      */
     _remove(store, drafts) {
       const others = [];
@@ -532,11 +536,18 @@ course.Store = (function () {
     return readable && Number.isFinite(row.at);
   }
 
-  /** @param {IDBObjectStore} store @param {Draft[]} drafts each deleted only if it is still as given */
-  async function removeUnchanged(store, drafts) {
+  /**
+   * @param {IDBObjectStore} store
+   * @param {Draft[]} drafts each deleted only if it is still as given
+   * @param {(row: Draft) => boolean} [which] and, as it lies in the store, one of these
+   * @returns {Promise<Draft[]>} those that were deleted
+   */
+  async function removeUnchanged(store, drafts, which = () => true) {
     const keys = drafts.map(({ profile, question, tab }) => [profile, question, tab]);
     const rows = await Promise.all(keys.map((key) => settled(store.get(key))));
-    keys.forEach((key, place) => rows[place]?.at === drafts[place].at && store.delete(key));
+    const gone = drafts.filter((draft, place) => rows[place]?.at === draft.at && which(rows[place]));
+    for (const draft of gone) store.delete(keys[drafts.indexOf(draft)]);
+    return gone;
   }
 
   /** @param {any} error @returns {Trouble} */
