@@ -127,7 +127,7 @@ def _strategy(asked: argparse.Namespace, document: Document, root: Path) -> Chan
     page = f"{STRATEGIES}/{number:02}-{slug}.md"
     if (root / page).exists():
         raise NotAddedError(f"There is a page {page} already. Choose another title, or take the page away.")
-    written = _page(name, source, danger=(root / "docs/danger.md").exists())
+    written = _page(name, source)
     return Change(_put(document, ("strategies",), value, root), {page: written, **_nav(root, page)})
 
 
@@ -306,12 +306,12 @@ def _with_case(page: Path, name: str) -> str:
     return "\n".join([*found[:end], f'{{{{ case("{name}") }}}}', "", *found[end:]]) + "\n"
 
 
-def _page(name: str, source: str, *, danger: bool) -> str:
+def _page(name: str, source: str) -> str:
     """Return a strategy's page with every section, to be written."""
-    return "\n".join(_page_lines(name, source, danger=danger))
+    return "\n".join(_page_lines(name, source))
 
 
-def _page_lines(name: str, source: str, *, danger: bool) -> Iterator[str]:
+def _page_lines(name: str, source: str) -> Iterator[str]:
     own = {"self-check": "self_check", "results": "results", "supervision": "supervision", "sources": "sources"}
     yield from (f'# {{{{ title("{name}") }}}}', "", f'{{{{ opening("{name}") }}}}', "")
     for section, heading in PAGE_SECTIONS.items():
@@ -330,5 +330,5 @@ def _page_lines(name: str, source: str, *, danger: bool) -> Iterator[str]:
             yield "Ask about suicide and harm by those words. Tell your supervisor, or the senior on duty, and write"
             yield "down what was asked, answered and decided, and who was told."
             yield from ("", "{{ local_help() }}", "")
-            yield from (["See [If there is danger](../danger.md).", ""] if danger else [])
+            yield from ["See [If there is danger](../danger.md).", ""]
     yield from (f'{{{{ onward("{name}") }}}}', "")

@@ -249,8 +249,8 @@ def change(data: dict[str, Any]) -> None:
     trust["title"] = "Earn Trust"
     # One strategy each: a question with another stem, one taken out, another title, all turned round.
     reworded["questions"][0]["stem"] = "Quite another question is asked here. What do you say?"
-    renamed = (f"trust-letter/half-face/{name}" for name in ("half-of-you", "said-friday", "so-sorry", "the-week"))
-    data["retired"] += ["trust-order-rupture", removed["questions"].pop(0)["id"], *renamed]
+    choices = (f"trust-letter/half-face/{name}" for name in ("half-of-you", "said-friday", "so-sorry", "the-week"))
+    data["retired"] += ["trust-order-rupture", removed["questions"].pop(0)["id"], *choices]
     renamed["title"] = "Say That It Is Hard"
     reordered["questions"].reverse()
     for question in reordered["questions"]:

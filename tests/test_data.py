@@ -69,12 +69,22 @@ def test_every_rule_has_an_example_with_its_whole_message():
         "unwritten",
         "published-id",
         "course-id",
+        "local",
+        "risk-part",
     }
-    source = Path(__file__).read_text(encoding="utf-8") + (ROOT / "tests" / "test_commands.py").read_text(
-        encoding="utf-8"
-    )
+    tests = ("test_data.py", "test_commands.py", "test_danger.py")
+    source = "".join((ROOT / "tests" / name).read_text(encoding="utf-8") for name in tests)
     assert set(RULES) - shown_elsewhere == {entry["rule"] for entry in BAD + BAD_PAGES}
     assert [rule for rule in sorted(shown_elsewhere - {"shape"}) if f"[{rule}]" not in source] == []
+
+
+def test_a_course_in_which_nobody_to_call_was_entered_says_so_and_is_built(tmp_path):
+    without = re.sub(r"(?m)^  local:\n(?:    .*\n)+", "", GOOD)
+    loaded = load.load(small_course(tmp_path / "course", without))
+    assert loaded.problems == [] and [str(each).rsplit(": ", 1)[1] for each in loaded.notices] == [
+        "Nobody to call in your clinic is entered, so each page about risk can name only the emergency services. "
+        "Write local under course, with whom to call and where your policies are. [local]"
+    ]
 
 
 def lines_with(pattern: str) -> list[tuple[int, str, str]]:
