@@ -89,8 +89,7 @@ def due_day(rules: Page, *events: dict) -> int:
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/London"])
 def test_a_day_is_the_learner_s_own_in_every_zone(browser, zone):
     context = browser.new_context(timezone_id=zone)
-    page = context.new_page()
-    page.add_script_tag(path=ROOT / "overrides" / "record" / "figures.js")
+    page = pure(context.new_page(), "record/days.js")
     script = """(day) => { const date = course.days.dateOf(day);
         return [course.days.dayOf(date.getTime()), date.getFullYear(), date.getMonth() + 1, date.getDate()]; }"""
     assert page.evaluate(script, 20_780) == [20_780, 2026, 11, 23]
