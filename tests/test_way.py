@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import DATA, ROOT, Learner, address_of, pure, violations, watch
+from conftest import DATA, Learner, address_of, pure, violations, watch
 from playwright.sync_api import Page, expect
 
 PAGE = "strategies/01-build-trust-and-rapport.html"
