@@ -566,6 +566,8 @@ def test_who_only_looks_around_leaves_nothing_and_is_told(anna: Learner):
     other.page.goto(other.base + PAGE)
     other.page.get_by_role("button", name="Only look around").click()
     other.page.wait_for_url(f"**/{PAGE}")
+    expect(other.page.locator("course-who")).to_contain_text("You are looking around; nothing is kept")
+    other.come_near()
     expect(other.page.get_by_role("alert")).to_contain_text("nothing you do here is kept")
     other.choose("trust-limits", "no-secret")
     other.question("trust-limits").get_by_role("button", name="Check answer").click()

@@ -73,7 +73,7 @@ course.page = (function () {
       offer(host, place, record, record.otherDrafts(key), ({ response }) => response, async (other) => {
         await record.setAside(key);
         field.value = record.goOnWith(other).response;
-        record.saveDraft(key, field.value);
+        field.dispatchEvent(new Event("input", { bubbles: true })); // it is kept, and shown wherever the page shows it
         field.focus();
         others();
       });

@@ -12,12 +12,14 @@
   class Assign extends course.Part {
     plans = JSON.parse(/** @type {any} */ (this.querySelector("[data-plans]")).textContent);
     turn = 0;
+    /** @type {Promise<void> | undefined} done once the form as it stands is shown */
+    shown;
 
     start() {
       course.page.warn(this, this.record);
       this.stage.append(this.template("assign"));
       this.form = /** @type {any} */ (this.stage.querySelector("form"));
-      this.form.addEventListener("input", () => this.show());
+      this.form.addEventListener("input", () => (this.shown = this.show()));
       this.form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
       for (const button of this.stage.querySelectorAll("[data-plan]")) {
         button.addEventListener("click", () => this.fill(/** @type {any} */ (button).dataset.plan));
@@ -26,7 +28,7 @@
       course.page.keepText(this, this.record, this.form.elements.note, NOTE, this.at("unfinished"));
       const acts = { copy: () => this.copy(), file: () => this.save(), print: () => this.giveAndForget(() => window.print()) };
       for (const [name, act] of Object.entries(acts)) this.at(name).addEventListener("click", act);
-      this.show();
+      return (this.shown = this.show());
     }
 
     /** @returns {HTMLElement[]} */
@@ -57,7 +59,7 @@
       else if (neighbour) row.before(neighbour);
       const title = /** @type {HTMLElement} */ (row.querySelector("label span")).textContent || "";
       this.at("moved").textContent = this.word("place", title, this.rows.indexOf(row) + 1);
-      this.show();
+      this.shown = this.show();
     }
 
     /** @returns {any} the plan as it stands in the form */
@@ -70,9 +72,13 @@
       return { id: course.crc32(JSON.stringify(asked)).toString(36).padStart(7, "0"), ...asked };
     }
 
+    /** Show the plan in all its forms at once: none of them is ever older than another. */
     async show() {
       const turn = (this.turn += 1);
       const { plan } = this;
+      const page = new URL(/** @type {string} */ (this.dataset.page), location.href).href;
+      const link = plan.items.length ? await course.plan.toLink(plan, page) : "";
+      if (turn !== this.turn) return; // the form was changed meanwhile
       this.at("done").textContent = "";
       this.at("give").hidden = !plan.items.length;
       this.at("list").replaceChildren(...plan.items.map((/** @type {string} */ id) => this.entry(id)));
@@ -85,8 +91,6 @@
         this.at("length").textContent = "";
         return;
       }
-      const link = await course.plan.toLink(plan, new URL(/** @type {string} */ (this.dataset.page), location.href).href);
-      if (turn !== this.turn) return; // the form was changed meanwhile
       this.at("link").value = link;
       this.at("length").textContent = this.word(link.length > LONG ? "long" : "length", link.length);
       this.at("text").value = this.text(plan, link);
@@ -133,7 +137,8 @@
     }
 
     /** Copy the link the old way: `navigator.clipboard` is missing on plain http. */
-    copy() {
+    async copy() {
+      await this.shown;
       this.at("link").select();
       const copied = document.execCommand("copy");
       this.at("done").textContent = this.word(copied ? "copied" : "not copied");
