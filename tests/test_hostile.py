@@ -497,6 +497,66 @@ def test_self_check_progress_completion_home_and_return_say_the_same_of_an_answe
     assert (trust["tried"], trust["first"], trust["latest"]) == (1, 0, 1)
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_random_record_has_the_same_figures_on_every_page(learner: Learner, tmp_path, seed):
+    """Counted here by the words of docs/figures.md, and read off the self-check, My progress, the record of completion, what is
+    handed over, and the board."""
+    learner.open(PAGE)
+    asked = learner.page.evaluate(
+        """() => [...document.querySelectorAll("course-self-check .question")].map(({ dataset: d }) => [d.question, d.revision, d.kind])"""
+    )
+    dice = random.Random(seed)
+    log, results = [], {name: [] for name, _, _ in asked}
+    for at in range(1, 40):
+        name, revision, kind = dice.choice(asked)
+        now = dice.random() < 0.8  # else an answer to an earlier wording, which does not count
+        result = None if kind == "write and compare" else dice.choice(["correct", "partly", "not yet"])
+        log.append({"id": f"a{at}", "at": 1000 * at, "version": 2, "kind": "answered", "question": name,
+                    "revision": revision if now else "older", "response": "w" if result is None else ["a"],
+                    "result": result, "sure": dice.choice([None, "certain"])})  # fmt: skip
+        if result is None and dice.random() < 0.6:
+            result = "correct"
+            log.append(
+                {
+                    "id": f"m{at}",
+                    "at": 1000 * at + 1,
+                    "version": 2,
+                    "kind": "marked",
+                    "attempt": f"a{at}",
+                    "met": ["a"],
+                    "of": 1,
+                }
+            )
+        if now:
+            results[name].append(result)
+    firsts = [given[0] for given in results.values() if given and given[0] and any(given)]
+    latests = [[each for each in given if each][-1] for given in results.values() if any(given)]
+    learner.page.evaluate(f"(events) => course.record('{COURSE}').then((record) => record.append(events))", log)
+    learner.reload()
+    summary = learner.page.locator("[data-summary]")
+    expect(summary).to_contain_text(f"Answered: {len(latests)} of 7")
+    for name, given in (("First", firsts), ("Latest", latests)):
+        counts = ", ".join(f"{given.count(each)} {said}" for each, said in
+                           (("correct", "correct"), ("partly", "partly right"), ("not yet", "not yet")))  # fmt: skip
+        expect(summary).to_contain_text(f"{name} attempts: {counts}")
+    right = (firsts.count("correct"), latests.count("correct"))
+    row = ready(learner, "progress").locator("tr[data-strategy='trust']")
+    expect(row.locator("[data-cell='first']")).to_have_text(f"{right[0]} of {len(firsts)}")
+    expect(row.locator("[data-cell='latest']")).to_have_text(f"{right[1]} of 7")
+    expect(ready(learner, "completion").locator("[data-card]")).to_contain_text(f"{right[1]} of 7 latest answers right")
+    state = "checked" if len(latests) == 7 else "reading"
+    expect(ready(learner, "index").locator("[data-map] [data-strategy='trust']")).to_have_attribute(
+        "data-reached", state
+    )
+    page = ready(learner, "return")
+    page.locator("[name='completion']").check()
+    (tmp_path / "over.json").write_text(page.locator("[data-raw]").text_content(), encoding="utf-8")
+    learner.open("supervisors/board.html")
+    learner.page.locator("[data-files]").set_input_files(tmp_path / "over.json")
+    expect(learner.page.locator("[data-who] tr")).to_contain_text(f"{len(latests)} of 105")
+    expect(learner.page.locator("[data-who] tr")).to_contain_text(f"{right[1]} of 105")
+
+
 # What lies in the store.
 
 PUT = """async (course) => {
