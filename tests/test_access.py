@@ -231,15 +231,3 @@ def test_focus_is_visible_and_every_control_can_be_reached(browser, site):
         assert outline != "none", name
     assert {"radio", "checkbox", "check", "move", "textarea"} <= reached
     context.close()
-
-
-def test_what_the_studies_found_folds_on_the_screen_and_stands_on_paper(learner: Learner):
-    learner.open("strategies/10-give-constructive-feedback-on-progress.html")
-    finding = learner.page.locator("details.studies li").first
-    assert not finding.is_visible()
-    learner.page.get_by_text("What the studies found").click()
-    assert finding.is_visible()
-    learner.page.get_by_text("What the studies found").click()
-    assert not finding.is_visible()
-    learner.page.emulate_media(media="print")
-    assert finding.is_visible()
