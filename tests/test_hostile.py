@@ -500,7 +500,8 @@ def test_self_check_progress_completion_home_and_return_say_the_same_of_an_answe
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_random_record_has_the_same_figures_on_every_page(learner: Learner, tmp_path, seed):
     """Counted here by the words of docs/figures.md, and read off the self-check, My progress, the record of completion, what is
-    handed over, and the board."""
+    handed over, and the board.
+    """
     learner.open(PAGE)
     asked = learner.page.evaluate(
         """() => [...document.querySelectorAll("course-self-check .question")].map(({ dataset: d }) => [d.question, d.revision, d.kind])"""
