@@ -204,8 +204,8 @@ def elsewhere(request, tmp_path_factory):
     project = copy_project(tmp_path_factory.mktemp(request.param) / "project")
     data = project / "docs" / "_data" / "strategies.yml"
     text = data.read_text(encoding="utf-8")
-    assert text.count("\n  edition: ") == 1
-    data.write_text(text.replace("\n  edition: ", f"\n  locale: {request.param}\n  edition: "), encoding="utf-8")
+    assert text.count("\n  locale: uk\n") == 1
+    data.write_text(text.replace("\n  locale: uk\n", f"\n  locale: {request.param}\n"), encoding="utf-8")
     done = build(project, project / "site")
     assert done.returncode == 0, done.stderr
     return request.param, project
