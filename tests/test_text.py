@@ -138,6 +138,34 @@ FOLD = re.compile(r'^<details class="studies" markdown><summary>(.+?)\n</details
 FOLDED = [page for page in PROSE_PAGES if FOLD.search(text_of(page))]
 
 
+# Whom a study was about, where that is narrower than clients in therapy: what of it a source’s first sentence names, a page names too.
+NARROW = (
+    "parent", "smok", "correction|offend", "veteran", "graduate|student", "panic", "primary.care", "university|training clinic",
+    "drink|alcohol", "adolescen|young people", "health.care", "England", "counsellors?|licens", "depress", "anxi", "secondary",
+)  # fmt: skip
+BASE = re.compile(
+    r"(?:\d|\btwo|\bsix) (?:[a-z-]+ ){0,4}(?:stud|outpatient|sampl|trial|paper|people|client|patient|adult|therap|pair|counsel|review|data set)|same trial"
+)
+
+
+@pytest.mark.parametrize("page", FOLDED, ids=lambda page: page.stem)
+def test_an_effect_stands_with_its_base_and_its_population(page):
+    wrong = []
+    for fold in FOLD.findall(text_of(page)):
+        for finding in re.findall(r"^- (.*)", fold, re.MULTILINE):
+            said = re.sub(r"\{\{.*?\}\}", " ", re.sub(r'\{\{ term\("([^"]+)"[^}]*\}\}', r"\1", finding))
+            if not EFFECT.search(said):
+                continue
+            for key in re.findall(r'cite\("(\w+)"\)', finding):
+                about = re.split(r"(?<=[.:]) ", FINDINGS[key], maxsplit=1)[0]
+                wrong += [
+                    (key, word) for word in NARROW if re.search(word, about, re.I) and not re.search(word, said, re.I)
+                ]
+            if not BASE.search(said) and "survey of" not in said:
+                wrong.append(("no base", said))
+    assert wrong == []
+
+
 @pytest.mark.parametrize("page", FOLDED, ids=lambda page: page.stem)
 def test_the_figures_of_a_page_stand_in_a_fold_and_are_few(page):
     assert len(FOLDED) >= 9
