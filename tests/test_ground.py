@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -31,16 +32,43 @@ def test_python_is_formatted_linted_and_typed(command):
     assert done.returncode == 0, done.stdout
 
 
-def test_the_browser_code_is_typed():
-    """Checked by the TypeScript compiler, which is installed beside the test environment and builds nothing."""
+def compiled(project: str) -> subprocess.CompletedProcess[str]:
+    """Check scripts by the TypeScript compiler, which is installed beside the test environment and builds nothing."""
     folder = Path(sys.prefix) / "typescript"
-    if not (folder / "node_modules").exists():
-        folder.mkdir(exist_ok=True)
-        shutil.copy(ROOT / "tests" / "package.json", folder)
-        installed = run("npm", "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock", cwd=folder)
-        assert installed.returncode == 0, installed.stderr
-    done = run("node", str(folder / "node_modules" / "typescript" / "bin" / "tsc"), "-p", "tests/tsconfig.json")
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:  # two processes of one run may come here first
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "node_modules").exists():
+            shutil.copy(ROOT / "tests" / "package.json", folder)
+            installed = run("npm", "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock", cwd=folder)
+            assert installed.returncode == 0, installed.stderr
+    return run("node", str(folder / "node_modules" / "typescript" / "bin" / "tsc"), "-p", project)
+
+
+def test_the_browser_code_is_typed():
+    done = compiled("tests/tsconfig.json")
     assert done.returncode == 0, done.stdout
+
+
+def test_a_wrong_call_from_one_script_to_another_is_found(tmp_path):
+    shutil.copytree(
+        ROOT / "overrides", tmp_path / "overrides", ignore=shutil.ignore_patterns("*.html", "*.css", "*.woff2")
+    )
+    (tmp_path / "tests").mkdir()
+    shutil.copy(ROOT / "tests" / "tsconfig.json", tmp_path / "tests")
+    planted = {
+        "components/progress/progress.js": ("figures.rowsInSlices(", "figures.rowsInSlice("),
+        "components/question/question.js": ("record.dropDrafts(", "record.dropDraft("),
+        "components/return/return.js": ("figures.indexOf(this.record.events)", "figures.indexOf(this.record.event)"),
+        "record/figures.js": ("attempts.stateOf(", "attempts.statesOf("),
+    }
+    for name, (right, wrong) in planted.items():
+        file = tmp_path / "overrides" / name
+        text = file.read_text(encoding="utf-8")
+        assert right in text, name
+        file.write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    found = compiled(str(tmp_path / "tests" / "tsconfig.json")).stdout
+    assert {name for name in planted if f"overrides/{name}(" in found} == set(planted), found
 
 
 def test_what_is_installed_is_pinned_with_hashes_and_names_no_address():
