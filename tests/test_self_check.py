@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 
 import pytest
-from conftest import Learner, address_of
+from conftest import Learner, address_of, watch
 from playwright.sync_api import expect
 
 PAGE = "strategies/01-build-trust-and-rapport.html"
@@ -253,6 +253,20 @@ def test_on_paper_there_are_no_controls_and_no_answers(learner: Learner, tmp_pat
         assert hidden not in text
     for shown in ("Jodie, 16, whispers", "Results of strategy", "Sources", "Flückiger"):
         assert shown in text
+
+
+def test_a_part_waits_for_the_scripts_of_every_page(context, site, server):
+    """They come in their order, and one of them may be slow; a part whose own scripts were here before it would be dead."""
+    page = context.new_page()
+    found, held = watch(page, server.address), []
+    page.route("**/who.*.js", lambda route: held.append(route))  # noqa: PLW0108 - a built-in has no signature to read
+    page.goto(server.publish(site) + "completion.html", wait_until="commit")
+    page.wait_for_function("() => window.course?.page")
+    page.evaluate("() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
+    assert page.locator("head script[src*='completion']").count() == 0
+    held[0].continue_()
+    page.locator("course-completion[data-ready]").wait_for()
+    assert found == []
 
 
 @pytest.mark.parametrize("comes", [True, False], ids=["late", "never"])

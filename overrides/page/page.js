@@ -130,10 +130,13 @@ course.page = (function () {
     seen.observe(element);
   }
 
-  // Each part of a page lists its scripts in order; they are loaded when the part comes near the screen.
-  for (const part of /** @type {NodeListOf<any>} */ (document.querySelectorAll("[data-load]"))) {
-    near(part, () => loadAll(part.dataset.load).catch((error) => unreached(part, error)));
-  }
+  // Each part of a page lists its scripts in order; they are loaded when the part comes near the screen. Not before the scripts that
+  // every page has have all run: those of a part build on them, and could be here first.
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const part of /** @type {NodeListOf<any>} */ (document.querySelectorAll("[data-load]"))) {
+      near(part, () => loadAll(part.dataset.load).catch((error) => unreached(part, error)));
+    }
+  });
 
   /** Say in its place that a part could not be loaded. @param {HTMLElement} part @param {Error} error */
   function unreached(part, error) {
