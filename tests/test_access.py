@@ -69,14 +69,17 @@ def other_colours(page) -> None:
     "pages", [PAGES[start::6] for start in range(6)], ids=lambda pages: f"from-{Path(pages[0]).stem}"
 )
 def test_axe_finds_nothing_on_any_page_in_light_and_dark(reader: Learner, pages):
-    """The theme keeps the choice, so each page opens as the one before was left, and is turned once."""
+    """Every page is looked at, and the colours of each kind of page in light and in dark; where a page is of a kind seen elsewhere, its
+    colours are. The theme keeps the choice, so each page opens as the one before was left, and is turned once.
+    """
     found = {}
     for page in pages:
         reader.open(page)
-        found[page, colours_of(reader.page)] = violations(reader.page)
-        other_colours(reader.page)
-        found[page, colours_of(reader.page)] = violations(reader.page)
-    assert len(found) == 2 * len(pages)  # each page both ways
+        found[page, colours_of(reader.page)] = violations(reader.page, contrast=page in TEMPLATES)
+        if page in TEMPLATES:
+            other_colours(reader.page)
+            found[page, colours_of(reader.page)] = violations(reader.page)
+    assert len(found) == len(pages) + len({*pages} & {*TEMPLATES})
     assert {page: list_ for page, list_ in found.items() if list_} == {}
 
 
