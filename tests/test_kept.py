@@ -255,7 +255,8 @@ def test_when_a_record_is_erased_another_tab_stops_keeping_and_says_so(learner: 
         other.locator("[data-finish]").click()
     other.locator("[data-erase]").click()
     expect(other.locator("[data-finish-says]")).not_to_be_empty()
-    expect(page.locator("course-self-check [role='alert']")).to_contain_text("erased on another page")
+    expect(page.get_by_role("alert")).to_contain_text("erased on another page")
+    expect(page.locator("course-who")).to_contain_text("Nothing that you give here can be kept")
     page.locator("[data-question='trust-write-complaint'] textarea").fill("Typed after it")
     tried(page).fill("And here")
     page.evaluate("window.dispatchEvent(new Event('pagehide'))")  # leaving would note a visit

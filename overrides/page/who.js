@@ -47,10 +47,17 @@ course.who = (function () {
     const host = /** @type {any} */ (document.querySelector("course-who"));
     // On the page that asks, no record is chosen yet.
     if (document.querySelector("course-whose")) return;
-    const { name, trouble } = await unreadRecord(host.dataset.course);
-    const state = trouble === "guest" ? trouble : trouble ? "unkept" : name ? "whose" : "nameless";
-    host.querySelector("[data-whose]").textContent = course.page.word(host, "words", state, name);
-    host.querySelector(["nameless", "unkept"].includes(state) ? "[data-share]" : "[data-leave]").hidden = false;
+    const store = await unreadRecord(host.dataset.course);
+    const show = () => {
+      const { name, trouble } = store;
+      const state = trouble === "guest" ? trouble : trouble ? "unkept" : name ? "whose" : "nameless";
+      host.querySelector("[data-whose]").textContent = course.page.word(host, "words", state, name);
+      const shared = state === "guest" || Boolean(name);
+      host.querySelector("[data-share]").hidden = shared;
+      host.querySelector("[data-leave]").hidden = !shared;
+    };
+    store.addEventListener("change", show);
+    show();
   }
 
   say();
