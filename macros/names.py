@@ -16,7 +16,7 @@ OVERRIDES = Path(__file__).resolve().parent.parent / "overrides"
 #: Loaded once and never again: what a file names comes before it.
 ENDINGS = (".woff2", ".css", ".js")
 #: These keep their names, because pages of every edition ask for them: `whole` says that other scripts are missing.
-FIXED = ("page/whole.js",)
+FIXED = ("page/whole.js", "page/whole.min.js")
 #: Says which edition lies here; an open page asks for it and compares.
 EDITION = "edition.js"
 
@@ -40,7 +40,7 @@ def give_names(site: Path) -> None:
             plain = file.relative_to(OVERRIDES).as_posix()
             for name in (plain, plain.removesuffix(ending) + f".min{ending}"):
                 if name not in FIXED and (site / name).exists():
-                    names[name] = _rename(site, name, names)
+                    names[name] = names[plain] = _rename(site, name, names)
     pages = {page: page.read_text(encoding="utf-8") for page in sorted(site.rglob("*.html"))}
     for page, text in pages.items():
         pages[page] = _EDITION.sub('data-edition=""', _readdress(text, page.relative_to(site).as_posix(), names))
