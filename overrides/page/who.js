@@ -100,7 +100,7 @@ course.who = (function () {
   window.addEventListener("focus", compare);
   document.addEventListener("visibilitychange", compare);
   // Nothing came over the line: the browser kept this page, and has not asked whether it still holds.
-  if (location.protocol !== "file:" && /** @type {any} */ (performance.getEntriesByType("navigation")[0])?.transferSize === 0) compare();
+  if (/** @type {any} */ (performance.getEntriesByType("navigation")[0])?.transferSize === 0) compare();
   say();
   return { unreadRecord, record };
 })();

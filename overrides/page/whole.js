@@ -5,7 +5,7 @@
 
   /** @param {Event} event */
   function failed({ target }) {
-    if (target instanceof HTMLScriptElement) /** @type {any} */ (document.querySelector("[data-not-whole]")).hidden = false;
+    if (/** @type {any} */ (target)?.src) /** @type {any} */ (document.querySelector("[data-not-whole]")).hidden = false;
   }
 
   window.addEventListener("error", failed, true);
