@@ -269,8 +269,8 @@ def test_a_bank_whose_form_or_phrases_give_keys_away_is_a_warning_with_what_to_m
     assert all(each.startswith("small.yml:11:1: strategies: ") and each.endswith("[telling]") for each in found)
 
 
-def telling_items() -> list[tuple[str, wording.Item]]:
-    """Return forty items of eight strategies whose key alone has two sentences and the word “sounds”."""
+def telling_items(count: int = 40) -> list[tuple[str, wording.Item]]:
+    """Return items of eight strategies whose key alone has two sentences and the word “sounds”."""
 
     def option(name, grade, text):
         return model.Option(id=name, text=text, grade=grade, effect="e", tempting="t", better="b")
@@ -286,7 +286,7 @@ def telling_items() -> list[tuple[str, wording.Item]]:
                 + [option(f"d{at}", "unhelpful", text) for at, text in enumerate(wrong)],
             ),
         )
-        for n in range(40)
+        for n in range(count)
     ]
 
 
@@ -304,7 +304,7 @@ def test_where_nothing_tells_the_models_find_no_more_than_chance():
     """The keys of the same items, drawn by a seed."""
     chance = random.Random(1)
     owned = []
-    for owner, item in telling_items():
+    for owner, item in telling_items(200):
         grades = ["best", "unhelpful", "unhelpful", "unhelpful"]
         chance.shuffle(grades)
         mixed = [each.model_copy(update={"grade": grade}) for each, grade in zip(item.options, grades, strict=True)]
