@@ -243,9 +243,7 @@ def test_an_older_page_leaves_a_newer_record_alone_and_says_so(learner: Learner)
     })"""
     learner.page.evaluate(script, DATABASE)
     learner.open(PAGE)
-    expect(learner.page.get_by_role("alert")).to_contain_text(
-        "A newer edition of the course has taken over your record"
-    )
+    expect(learner.page.get_by_role("alert")).to_contain_text("Your record is of a newer edition than this page")
     learner.choose(ONE, "plain-rule")
     learner.question(ONE).get_by_role("button", name="Check answer").click()
     expect(learner.question(ONE).locator("[data-saved]")).to_have_text("Not saved")
