@@ -25,6 +25,11 @@ def define_env(env):
     _loaded["register"].register(env)
 
 
+def on_pre_page_macros(env):
+    """Tell each page of MkDocs, before it is written, which scripts it may run."""
+    _loaded["register"].before_page(env)
+
+
 def on_post_page_macros(env):
     """Stop an MkDocs build at a page whose macros failed."""
     _loaded["register"].after_page(env)
