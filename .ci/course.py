@@ -22,9 +22,8 @@ def main() -> int:
     """Do what the command line asks and return the exit code."""
     command, *rest = sys.argv[1:] or ["serve"]
     if command not in ("serve", "build", "test", "release", *EDITING):
-        print(
-            f"“{command}” is not known here. Say serve, build, test, release, {', '.join(EDITING[:-1])} or {EDITING[-1]}."
-        )
+        known = ("serve", "build", "test", "release", *EDITING)
+        print(f"“{command}” is not known here. Say {', '.join(known[:-1])} or {known[-1]}.")
         return 2
     if command == "test":
         install("requirements-test.txt")

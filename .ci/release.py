@@ -1,7 +1,7 @@
 """Makes a release of the course: one zip with the site, server files, checksums, what is in it, and how to put it up.
 
-`python3 .ci/course.py release --out DIR [--previous ZIP-or-DIR]`. The same commit gives the same bytes: it is built from what
-git holds, with the commit's date on everything, in one order.
+`python3 .ci/course.py release --out DIR [--previous ZIP-or-DIR]`. The same commit gives the same bytes: it is built
+from what git holds, with the commit's date on everything, in one order.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ TYPES = {
 }
 COMPRESSED = ("html", "css", "js", "json", "svg", "txt")
 #: What a page of the course never needs of a browser.
-NEVER = """accelerometer autoplay camera display-capture fullscreen geolocation gyroscope magnetometer microphone midi payment
-publickey-credentials-get usb""".split()
+NEVER = """accelerometer autoplay camera display-capture fullscreen geolocation gyroscope magnetometer microphone midi
+payment publickey-credentials-get usb""".split()
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -65,8 +65,9 @@ HEADERS = {
 CARRIED = {
     "clipboard": ("MIT", "Zeno Rocha"),
     "escape-html": ("MIT", "2012-2013 TJ Holowaychuk, 2015 Andreas Lubbe, 2015 Tiancheng “Timothy” Gu"),
-    "focus-visible": ("W3C", "2016 World Wide Web Consortium and the contributors of its community group WICG"),
+    "focus-visible": ("W3C", "WICG"),
     "lunr": ("MIT", "2013-2020 Oliver Nightingale"),
+    "material-design-color": ("MIT", "Denis Malinochkin"),
     "rxjs": ("Apache-2.0", "2015-2018 Google, Inc., Netflix, Inc., Microsoft Corp. and contributors"),
     "tslib": ("0BSD", "Microsoft Corporation"),
 }
@@ -165,7 +166,7 @@ def exported(root: Path, target: Path) -> Source:
 
 
 def build(source: Source, site: Path) -> None:
-    """Build the course into `site`, with the date of the commit, and refuse where its ids are not noted as published."""
+    """Build the course into `site`, with the date of the commit, and refuse where ids are not noted as published."""
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(source.date), "NO_MKDOCS_2_WARNING": "1"}
     commands = [[sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "-d", str(site)]]
     commands.append([sys.executable, "-m", "macros", "note"])
@@ -181,10 +182,10 @@ def build(source: Source, site: Path) -> None:
 
 
 def trim(site: Path) -> list[str]:
-    """Take out what no reader's browser asks for, and return which works of others the theme's scripts carry.
+    """Take out what no reader's browser asks for, and return which works of others the theme carries.
 
-    Source maps are for whoever works at the theme; the other languages of the search are for other languages; a map of the
-    site without an address is empty.
+    Source maps are for whoever works at the theme, the other languages of the search for other languages, and the
+    map of a site without an address is empty.
     """
     carried = set()
     for file in sorted(site.rglob("*.map")):
@@ -194,7 +195,7 @@ def trim(site: Path) -> list[str]:
     unknown = carried - set(CARRIED)
     if unknown or not carried:
         raise ReleaseError(
-            f"The theme's scripts carry other works than before: {sorted(unknown)}. See CARRIED in .ci/release.py."
+            f"The theme carries other works than before: {sorted(unknown)}. See CARRIED in .ci/release.py."
         )
     shutil.rmtree(site / "assets" / "javascripts" / "lunr")
     for name in ("sitemap.xml", "sitemap.xml.gz", "objects.inv"):
@@ -323,15 +324,15 @@ def write_papers(folder: Path, source: Source, carried: list[str], named: list[s
 
 
 def going_back(now: dict[str, Any], before: dict[str, Any] | None) -> str:
-    """Say whether one can go back from this edition to the one `before`, which each release says in its EDITION.json."""
+    """Say whether one can go back from this edition to the one `before`; both are as in EDITION.json."""
     if before is None:
         return "**Going back**: this release was made without the one before, so see below what it says of going back."
     if before["record"] == now["record"]:
         return f"**Going back**: a browser that has opened {now['edition']} can go back to {before['edition']}."
     return (
-        f"**Going back**: a browser that has opened {now['edition']} can't go back to {before['edition']}: records are kept in "
-        "another form now. Nothing would be lost, and nothing shown until the newer edition is there again. Try it first, "
-        "under another host name."
+        f"**Going back**: a browser that has opened {now['edition']} can't go back to {before['edition']}: records are "
+        "kept in another form now. Nothing would be lost, and nothing shown until the newer edition is there again. "
+        "Try it first, under another host name."
     )
 
 
@@ -367,10 +368,11 @@ def carried_licences(carried: list[str]) -> str:
 ZERO_BSD = """\
 Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted.
 
-THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED
-WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR
-CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT,
-NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE."""
+THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL
+IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,
+INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF
+THIS SOFTWARE."""
 W3C = """\
 This work is being provided by the copyright holders under the W3C Software and Document License:
 https://www.w3.org/copyright/software-license-2023/"""
@@ -379,7 +381,7 @@ https://www.w3.org/copyright/software-license-2023/"""
 def sbom(source: Source, site: Path, carried: list[str], named: list[str]) -> str:
     """Return what is in the release, and what built it, as CycloneDX.
 
-    What built it comes from CycloneDX's own generator, out of the pins, and has the scope “excluded”: it is not shipped.
+    What built it comes from CycloneDX's own generator, out of the pins, with the scope “excluded”: not shipped.
 
     Raises:
         ReleaseError: the result is not valid.
