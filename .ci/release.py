@@ -32,15 +32,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-from macros.policy import Inside  # noqa: E402 - the path is set above
+from macros import names  # noqa: E402 - the path is set above
+from macros.policy import Inside  # noqa: E402
 
 NAME = "working-with-resistant-clients"
 TITLE = "Working with Resistant Clients: the course"
 #: Where the server files say that the course lies, until somebody changes it.
 FOLDER = "/srv/resistant-clients/site/"
 PATH = "/resistant-clients/"
-#: A name that holds its content, as the minify plugin and the theme write it: `store.cfb443.min.js`.
-HASHED_NAME = r"\.[0-9a-f]{6,64}\.(min\.)?[a-z0-9]+$"
+#: A name that holds its content, for a web server; which files they are says `names.content_named`.
+HASHED_NAME = r"\.[0-9a-f]{8}\.(min\.)?[a-z0-9]+$"
 TYPES = {
     "text/html": ["html"],
     "text/css": ["css"],
@@ -210,9 +211,12 @@ def trim(site: Path) -> list[str]:
 
 
 def content_named(site: Path) -> list[str]:
-    """Return the files of a site whose names hold their content, so that they never mean anything else, in order."""
-    names = (file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file())
-    return sorted(name for name in names if re.search(HASHED_NAME, name) and not name.endswith(".gz"))
+    """Return the files of a site whose names hold their content, in order; a web server is told of no others."""
+    named = sorted(path.as_posix() for path in names.content_named(site) if path.suffix != ".gz")
+    missed = [name for name in named if not re.search(HASHED_NAME, name)]
+    if missed:
+        raise ReleaseError(f"HASHED_NAME in .ci/release.py does not fit these names any more: {missed[:3]}.")
+    return named
 
 
 def header_policy(site: Path) -> str:

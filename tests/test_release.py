@@ -140,7 +140,7 @@ def test_the_last_edition_s_own_files_come_along_and_no_older_ones(unpacked, tmp
         *release.content_named(last / "site")
     }
     # Of the edition before: one script with another content, and one that was carried along from an older edition.
-    own, carried = "record/store.0123ab.min.js", "record/store.4567cd.min.js"
+    own, carried = "record/store.0123abcd.min.js", "record/store.4567cdef.min.js"
     for name in (own, carried):
         (last / "site" / name).write_text(f"// {name}", encoding="utf-8")
     (last / "EDITION.json").write_text(json.dumps({**told, "named": [own]}), encoding="utf-8")
@@ -246,7 +246,7 @@ def test_only_a_name_with_its_content_in_it_is_kept_without_asking(served, unpac
         for accept in ("gzip", "identity"):
             assert get(served, name, Accept_Encoding=accept)[1]["cache-control"] == expected, name
     assert get(served, "")[1]["cache-control"] == "no-cache"
-    missing = get(served, "record/store.0123456789.min.js")
+    missing = get(served, "record/store.01234567.min.js")
     assert (missing[0], missing[1]["cache-control"]) == (404, "no-cache")
 
 
