@@ -364,7 +364,7 @@ def carried_licences(carried: list[str]) -> str:
         )
     lines = ["The scripts of Material for MkDocs, assets/javascripts/, carry these works.", ""]
     lines += [f"{name} ({CARRIED[name][0]}): Copyright {CARRIED[name][1]}" for name in carried]
-    lines += ["", "The licence MIT", "", mit[1] + mit[2].strip(), "", "The licence 0BSD", "", ZERO_BSD]
+    lines += ["", "The licence MIT", "", mit[1] + mit[2].rstrip(), "", "The licence 0BSD", "", ZERO_BSD]
     lines += ["", "The licence W3C", "", W3C, "", "The licence Apache-2.0", "", apache.strip()]
     return "\n".join(lines) + "\n"
 
@@ -399,6 +399,9 @@ def sbom(source: Source, site: Path, carried: list[str], named: list[str]) -> st
     bom = json.loads(made.stdout)
     theme = importlib.metadata.version("mkdocs-material")
     for component in bom["components"]:
+        component.pop("description", None)  # the line of the pins, with its checksums, which are kept as such
+        places = component.pop("externalReferences", [])
+        component["hashes"] = [each for place in places for each in place.get("hashes", [])]
         component["scope"] = "required" if component["name"] == "mkdocs-material" else "excluded"
         if component["scope"] == "required":
             component["licenses"] = [{"license": {"id": "MIT"}}]
