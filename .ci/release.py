@@ -212,7 +212,7 @@ def trim(site: Path) -> list[str]:
 
 def content_named(site: Path) -> list[str]:
     """Return the files of a site whose names hold their content, in order; a web server is told of no others."""
-    named = sorted(path.as_posix() for path in names.content_named(site) if path.suffix != ".gz")
+    named = sorted(path.as_posix() for path in names.content_named(site) if path.suffix not in (".gz", ".map"))
     missed = [name for name in named if not re.search(HASHED_NAME, name)]
     if missed:
         raise ReleaseError(f"HASHED_NAME in .ci/release.py does not fit these names any more: {missed[:3]}.")
