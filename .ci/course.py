@@ -1,7 +1,7 @@
 """Sets up and runs the course with nothing but Python: `serve` shows it, `build` makes the folder, `test` tests it.
 
 `release` makes a zip for a clinic's server (.ci/release.py).
-`check`, `where`, `new` and `tidy` are for whoever edits it; “Editing the course” (docs/editing.md) says how.
+`check`, `where`, `new`, `tidy` and `bank` are for whoever edits it; “Editing the course” (docs/editing.md) says how.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-EDITING = ("check", "where", "new", "tidy", "note")
+EDITING = ("check", "where", "new", "tidy", "bank", "note")
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 
 
