@@ -288,6 +288,7 @@ def test_a_part_waits_for_its_sheet_and_stands_without_it_if_it_never_comes(cont
 
 
 @pytest.mark.both
+@pytest.mark.search
 def test_the_theme_s_search_finds_pages_over_http_and_from_a_folder(learner: Learner):
     learner.open(PAGE)
     learner.page.locator(".md-search__input").click()
