@@ -473,23 +473,15 @@ def still(page: Page) -> None:
 
 
 def until(page: Page, holds: str, value: Any = None) -> None:
-    """Wait until a JavaScript function of `value` is true on the page.
+    """Wait until JavaScript, or a function of `value`, holds on the page.
 
-    Playwright's own wait reads its text again each time it looks, which the course's content security policy forbids: it fails where
-    the page is not ready at the first look.
+    Playwright's own wait reads the text again inside the page, which the course's content security policy forbids: it fails where the
+    first look comes too early.
     """
-    page.evaluate(
-        f"""([value, patience]) => new Promise((resolve, reject) => {{
-            const holds = {holds}, end = performance.now() + patience;
-            const look = () => {{
-                if (holds(value)) resolve();
-                else if (performance.now() > end) reject(new Error("It never came."));
-                else setTimeout(look, 20);
-            }};
-            look();
-        }})""",
-        [value, PATIENCE],
-    )
+    end = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(holds, value):
+        assert time.monotonic() < end, f"This never came: {holds}"
+        page.wait_for_timeout(20)
 
 
 #: Mark one of each kind of text that is seen: of the same letters on the same ground. All that contrast depends on is compared.

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 import zxingcpp
-from conftest import DATA, Learner, address_of, build, copy_project, violations, watch
+from conftest import DATA, Learner, address_of, build, copy_project, until, violations, watch
 from playwright.sync_api import BrowserContext, Page, expect
 
 COURSE = "working-with-resistant-clients"
@@ -66,7 +66,7 @@ def assign(supervisor: Learner, *items: str, results: int = 1, note: str = "") -
     page.get_by_label("By when").fill("2030-12-20")
     page.get_by_label("A note").fill(note)
     expect(page.locator("[data-length]")).to_contain_text("characters")
-    page.wait_for_function("document.querySelector('[data-link]').value.includes('#plan=')")
+    until(page, "document.querySelector('[data-link]').value.includes('#plan=')")
     return page.locator("[data-link]").input_value()
 
 
@@ -199,7 +199,7 @@ def test_a_form_that_was_changed_makes_another_plan(people):
     supervisor, trainee = people(), people()
     first = assign(supervisor, "trust")
     supervisor.page.locator("[data-item='goals'] input").check()
-    supervisor.page.wait_for_function("(link) => document.querySelector('[data-link]').value !== link", arg=first)
+    until(supervisor.page, "(link) => document.querySelector('[data-link]').value !== link", first)
     second = supervisor.page.locator("[data-link]").input_value()
     for link in (first, second):
         trainee.page.goto("about:blank")

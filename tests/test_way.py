@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import DATA, Learner, address_of, pure, violations, watch
+from conftest import DATA, Learner, address_of, pure, until, violations, watch
 from playwright.sync_api import Page, expect
 
 PAGE = "strategies/01-build-trust-and-rapport.html"
@@ -391,8 +391,8 @@ def test_the_tests_before_and_after_keep_their_answers_to_themselves_until_both_
     expect(page.locator("[data-answer]:visible")).to_have_count(0)
     choose_first(page)
     page.locator(".question").last.get_by_label("Certain").check()
-    page.wait_for_function(
-        f"course.record('{COURSE}').then((record) => record.refresh().then(() => record.allDrafts.length === 1))"
+    until(
+        page, f"course.record('{COURSE}').then((record) => record.refresh().then(() => record.allDrafts.length === 1))"
     )
     page = part(desk, "before")
     expect(page.locator(".question fieldset input:checked")).to_have_count(16)
@@ -452,7 +452,7 @@ def test_the_completion_record_keeps_a_name_only_if_told_to_and_its_code_sees_a_
 def test_time_counts_while_the_page_has_attention_and_can_be_switched_off(desk: Learner):
     desk.page.clock.install()
     desk.open(PAGE)
-    desk.page.wait_for_function(f"course.record('{COURSE}').then((record) => record.events.length > 0)")
+    until(desk.page, f"course.record('{COURSE}').then((record) => record.events.length > 0)")
     desk.page.keyboard.press("Shift")
     desk.page.clock.run_for(600_000)  # two minutes after the last key, no more is counted
     page = part(desk, "progress")
