@@ -573,3 +573,31 @@ def learner(context: BrowserContext, base: str) -> Iterator[Learner]:
     found = watch(page, base)
     yield Learner(page, base)
     assert found == []
+
+
+@pytest.fixture
+def desk(context, site) -> Learner:
+    """A learner at the course in a folder, whose clock can be moved."""
+    learner = Learner(context.new_page(), address_of(site))
+    found = watch(learner.page, learner.base)
+    yield learner
+    assert found == []
+
+
+@pytest.fixture
+def people(browser, base):
+    """Make people with a browser profile of their own each; at the end nobody's page complained or asked another host."""
+    contexts: list[BrowserContext] = []
+    found: list[list[str]] = []
+
+    def somebody() -> Learner:
+        context = browser.new_context(viewport={"width": 1200, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        found.append(watch(page, base))
+        return Learner(page, base)
+
+    yield somebody
+    for context in contexts:
+        context.close()
+    assert [complaint for own in found for complaint in own] == []
