@@ -64,8 +64,16 @@ def make_environment() -> None:
 
 
 def install_programs() -> None:
-    """Install the browser, the web server and the PDF reader that the tests use, where apt can."""
-    needed = {"chromium": "chromium", "nginx": "nginx", "pdftotext": "poppler-utils"}
+    """Install the browsers, the web server and the PDF reader that the tests use, where apt can."""
+    needed = {
+        "chromium": "chromium",
+        "firefox-esr": "firefox-esr",
+        "WebKitWebDriver": "webkit2gtk-driver",
+        "xvfb-run": "xvfb",
+        "xauth": "xauth",  # xvfb-run needs it and does not bring it
+        "nginx": "nginx",
+        "pdftotext": "poppler-utils",
+    }
     # A user's path on Debian leaves out the folder of servers.
     path = f"{os.environ.get('PATH', '')}:/usr/sbin"
     missing = [package for program, package in needed.items() if not shutil.which(program, path=path)]

@@ -33,7 +33,7 @@ course.who = (function () {
   /** Where records have names, each tab chooses one and never guesses: a page without a choice leads to the page that asks. @param {InstanceType<typeof course.Store>} store */
   async function choose(store) {
     const found = await store.profiles();
-    if (document.querySelector("course-whose") || found.every((each) => !each.id && !each.name)) return;
+    if (store.separate || document.querySelector("course-whose") || found.every((each) => !each.id && !each.name)) return;
     if (store.chosen === "guest") return store.close("guest");
     const own = found.find((each) => each.id === store.chosen);
     if (own) return store.use(own);
@@ -45,15 +45,15 @@ course.who = (function () {
   /** Say on top of the page whose record it is. */
   async function say() {
     const host = /** @type {any} */ (document.querySelector("course-who"));
-    // On the page that asks, no record is chosen yet.
-    if (document.querySelector("course-whose")) return;
     const store = await unreadRecord(host.dataset.course);
+    // On the page that asks, no record is chosen yet.
+    if (document.querySelector("course-whose") && !store.separate) return;
     const show = () => {
-      const { name, trouble } = store;
-      const state = trouble === "guest" ? trouble : trouble ? "unkept" : name ? "whose" : "nameless";
+      const { name, trouble, separate } = store;
+      const state = trouble === "guest" ? trouble : trouble ? "unkept" : separate ? "separate" : name ? "whose" : "nameless";
       host.querySelector("[data-whose]").textContent = course.page.word(host, "words", state, name);
       const shared = state === "guest" || Boolean(name);
-      host.querySelector("[data-share]").hidden = shared;
+      host.querySelector("[data-share]").hidden = shared || separate;
       host.querySelector("[data-leave]").hidden = !shared;
     };
     store.addEventListener("change", show);

@@ -18,6 +18,7 @@ course.Store = (function () {
   const PAGE = 2;
   const GUEST = "guest"; // chosen instead of a profile, to look around without keeping anything
   const CHANGED = "changed"; // what one page tells the others
+  const PAGE_SEEN = "course-page"; // where a page opened from a folder leaves its path for the next
 
   /** @typedef {"refused" | "full" | "newer" | "blocked" | "guest" | "erased"} Trouble why nothing can be saved */
   /**
@@ -59,6 +60,7 @@ course.Store = (function () {
       /** @type {Trouble | ""} */
       this.trouble = "";
       this.newer = false;
+      this.separate = keptApart(); // other pages of the course see nothing of what is stored here
       /** @type {IDBDatabase | null} */
       this._database = null;
       /** @type {BroadcastChannel | null} */
@@ -476,6 +478,24 @@ course.Store = (function () {
   /** @param {string} profile @returns {IDBKeyRange} its rows */
   function ownOf(profile) {
     return IDBKeyRange.bound([profile], [profile, []]);
+  }
+
+  /**
+   * Whether this browser keeps a store for each file, as Firefox does for a course opened from a folder. The origin of such a page is
+   * “null”. So may be that of a browser with one store for all files: there the path that another page left is found, which settles
+   * it. A frame would tell at once, but some browsers keep the store of a frame apart and that of a page not.
+   * @returns {boolean}
+   */
+  function keptApart() {
+    if (location.origin !== "null") return false;
+    try {
+      const own = location.pathname;
+      const seen = localStorage.getItem(PAGE_SEEN) || own;
+      localStorage.setItem(PAGE_SEEN, seen === own ? own : "many");
+      return seen === own;
+    } catch (error) {
+      return true; // nothing is kept at all, and the page says so
+    }
   }
 
   /** @param {string} name @returns {Promise<IDBDatabase>} */

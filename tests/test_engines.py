@@ -1,0 +1,275 @@
+"""The course in Firefox and WebKit, as they are installed: one learner's way, over plain http and from a folder with an odd name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import PATIENCE
+from engines import ELEMENT, Engine, Firefox, WebKit
+
+ODD = "Übung für Ärzte #1, 100% (neu)"
+ENTER, TAB, SHIFT, DOWN = "\ue007", "\ue004", "\ue008", "\ue015"
+PAGE = "strategies/01-build-trust-and-rapport.html"
+LONG_CASE = "cases/the-stairs-down.html"
+ONE, SEVERAL, ORDER, WRITE = "trust-limits", "trust-signs", "trust-order-rupture", "trust-write-complaint"
+#: One page of each kind.
+KINDS = [
+    "index.html", "introduction.html", "danger.html", "strategies/index.html", "strategies/02-assess-and-explore.html",
+    "cases/index.html", LONG_CASE, "progress.html", "review.html", "before.html", "journal.html", "worksheet.html",
+    "completion.html", "return.html", "my-file.html", "whose.html", "assignment.html", "supervisors/assign.html",
+    "supervisors/board.html", "supervisors/guides.html", "supervisors/answer-key.html", "references.html", "glossary.html",
+]  # fmt: skip
+#: Pages that show what others stored.
+ACROSS = "my-file whose journal progress review completion return".split()
+#: Scroll to the part of the page with this name, and return whether it is ready.
+READY = """const part = document.querySelector(`course-${arguments[0]}`);
+    if (!part.hidden) part.scrollIntoView();
+    return part.hasAttribute("data-ready");"""
+PARTS = """return Array.from(document.querySelectorAll("[data-load] > *"), (part) => part.localName)
+    .filter((name) => name.startsWith("course-")).map((name) => name.slice(7));"""
+EVENTS = """const [done] = arguments; if (window.counted === undefined) {
+    window.counted = null;
+    course.record("working-with-resistant-clients").then((record) => { window.counted = record.events; });
+}
+return window.counted;"""
+
+
+def came(engine: Engine, base: str, name: str) -> None:
+    """Open a page and wait until its parts are ready."""
+    engine.open(base + name)
+    for part in engine.run(PARTS):
+        engine.wait(READY, part)
+
+
+def events(engine: Engine) -> list[dict]:
+    """Return the events that a page opened now finds."""
+    engine.reload()
+    return engine.wait(EVENTS)
+
+
+def asked(name: str) -> str:
+    """Return the selector of a question."""
+    return f"[data-question='{name}']"
+
+
+def check(engine: Engine, name: str) -> str:
+    """Check an answer, wait until it is saved, and return the result."""
+    engine.click(f"{asked(name)} button", "Check answer")
+    engine.text(f"{asked(name)} [data-saved]", "Saved")
+    return engine.text(f"{asked(name)} [data-result]")
+
+
+def every_kind_of_page(engine: Engine, base: str) -> None:
+    """No page asks another host, and what the console says is looked at in the end."""
+    for name in KINDS:
+        came(engine, base, name)
+        assert [each for each in engine.pages_asked() if not each.startswith((base, "data:"))] == [], name
+
+
+def answers(engine: Engine, base: str) -> None:
+    """Questions of all four kinds; one of them by keyboard alone."""
+    came(engine, base, PAGE)
+    first = engine.find(f"{asked(ONE)} fieldset input")
+    engine.run("arguments[0].scrollIntoView({ block: 'center' }); arguments[0].focus()", {ELEMENT: first})
+    engine.press(" ")
+    engine.press(DOWN)
+    chosen = f'return document.querySelector("{asked(ONE)} input:checked")?.value'
+    assert engine.wait(chosen) != engine.run(f'return document.querySelector("{asked(ONE)} fieldset input").value')
+    button = engine.find(f"{asked(ONE)} button", "Check answer")
+    engine.run("arguments[0].focus()", {ELEMENT: button})
+    engine.press(ENTER)
+    engine.text(f"{asked(ONE)} [data-saved]", "Saved")
+    for option in ("corrected-you", "came-back"):
+        engine.click(f"{asked(SEVERAL)} fieldset input[value='{option}']")
+    assert check(engine, SEVERAL).startswith("Correct")
+    engine.click(f"{asked(ORDER)} button", "Move down")
+    check(engine, ORDER)
+    engine.fill(f"{asked(WRITE)} textarea", "A year of nodding.")
+    check(engine, WRITE)
+
+
+def answers_are_there(engine: Engine, base: str) -> None:
+    """What `answers` gave is shown by a page opened anew."""
+    came(engine, base, PAGE)
+    assert engine.text(f"{asked(SEVERAL)} [data-result]").startswith("Correct")
+    assert engine.text(f"{asked(ONE)} [data-result]")
+    assert engine.wait(f'return document.querySelector("{asked(WRITE)} textarea").value') == "A year of nodding."
+
+
+def cases(engine: Engine, base: str) -> None:
+    """A short case and the first turn of a long one."""
+    for name in (PAGE, LONG_CASE):
+        came(engine, base, name)
+        engine.click("course-case button", "Begin")
+        engine.click("course-case button", "Show what one could say")
+        engine.click("course-case .now [data-choices] button, course-case .now li button")
+        engine.find("course-case button", "Go on")
+
+
+def entry(engine: Engine, base: str) -> None:
+    """A result is written down and stands in the journal."""
+    came(engine, base, PAGE)
+    engine.fill("course-results [name='tried']", "Named the coat")
+    engine.fill("course-results [name='code']", "K-7")
+    engine.click("course-results button", "Save entry")
+    engine.find("course-results .entry", "Named the coat")
+    came(engine, base, "journal.html")
+    engine.find("course-journal .entry", "Named the coat")
+
+
+def file(engine: Engine, base: str) -> None:
+    """The file is saved, everything erased, and all of it comes back."""
+    came(engine, base, "my-file.html")
+    engine.find("[data-kept]", "while there is room")
+    engine.click("[data-json]")
+    saved = engine.downloaded("working-with-resistant-clients")
+    kept = {each["id"] for each in json.loads(saved.read_text(encoding="utf-8"))["events"]}
+    engine.fill("[data-typed]", "erase")
+    engine.click("[data-erase-all]")
+    engine.find("[data-erase-says]", "is erased")
+    assert not kept & {each["id"] for each in events(engine)}
+    came(engine, base, "my-file.html")
+    engine.fill("[data-file]", str(saved))
+    engine.click("button[data-restore]")
+    engine.find("[data-restore-says]", "were added")
+    assert kept <= {each["id"] for each in events(engine)}
+
+
+def link(engine: Engine, base: str) -> None:
+    """A supervisor's link is made, opened and accepted."""
+    came(engine, base, "supervisors/assign.html")
+    engine.fill("course-assign [name='from']", "Dr Example")
+    engine.click("[data-item='trust'] input")
+    address = engine.wait("return document.querySelector('[data-link]').value")
+    assert address.startswith(base)
+    accepted(engine, lambda: engine.open(address), base)
+
+
+def assignment_file(engine: Engine, base: str) -> None:
+    """From a folder no link is offered, and the file that is offered instead can be opened and accepted."""
+    came(engine, base, "supervisors/assign.html")
+    engine.fill("course-assign [name='from']", "Dr Example")
+    engine.click("[data-item='trust'] input")
+    engine.find("[data-by-file]", "a link would open on no other computer")
+    assert engine.run("return !document.querySelector('[data-link]').checkVisibility()")
+    assert "file:" not in engine.run("return document.querySelector('course-assign').textContent")
+    engine.click("button[data-file]")
+    saved = engine.downloaded("assignment")
+
+    def opened() -> None:
+        came(engine, base, "assignment.html")
+        engine.fill("course-assignment [data-file]", str(saved))
+
+    accepted(engine, opened, base)
+
+
+def accepted(engine: Engine, opened: Callable[[], None], base: str) -> None:
+    """What `opened` opens is accepted and stands on the home page."""
+    opened()
+    engine.click("[data-accept]")
+    engine.find("course-assignment [data-says]", "It is on your home page")
+    came(engine, base, "index.html")
+    engine.find(".plan", "Dr Example asks you")
+
+
+def hand_over(engine: Engine, base: str) -> None:
+    """Work is handed over as a file, and the board shows it."""
+    came(engine, base, "return.html")
+    engine.fill("course-return [name='learner']", "Anna")
+    engine.click("course-return [name='completion']")
+    engine.click("course-return [data-save]", "Save the file")
+    saved = engine.downloaded("for-supervision")
+    came(engine, base, "supervisors/board.html")
+    engine.fill("[data-files]", str(saved))
+    engine.find("[data-says]", "1 file read, of 1 person.")
+    engine.find("[data-who]", "Anna")
+
+
+def search(engine: Engine, base: str) -> None:
+    """The search finds a page and leads there."""
+    engine.open(base + "index.html")
+    engine.click(".md-search__input")
+    engine.fill(".md-search__input", "reactance")
+    engine.click(".md-search-result__link")
+    engine.wait("return location.href.startsWith(arguments[0]) && location.href.includes('h=reactance')", base)
+
+
+def place(engine: Engine, base: str) -> None:
+    """Where a page was left is noted while it is read, whether or not it is noted when it is left."""
+    came(engine, base, "strategies/02-assess-and-explore.html")
+    engine.run("document.getElementById('self-check').scrollIntoView({ block: 'center' })")
+    kept = "course.record('working-with-resistant-clients').then((record) => record.refresh()); return "
+    last = "window.noted"
+    engine.run("course.record('working-with-resistant-clients').then((record) => { window.record = record; })")
+    engine.wait("return window.record?.events.some((each) => each.kind === 'visited' && each.section === 'self-check')")
+    del kept, last
+    found = [each["section"] for each in events(engine) if each["kind"] == "visited"]
+    assert "self-check" in found
+    engine.open(base + "index.html")
+    engine.find("[data-stopped]", "Check yourself")
+
+
+def drawer(engine: Engine, base: str) -> None:
+    """What is shut is no stop for the Tab key."""
+    engine.open(base + PAGE)
+    assert engine.run("return innerWidth") < 1220
+    shut = "return Array.from(document.querySelectorAll('.md-sidebar--primary a')).filter((each) => each.checkVisibility({ visibilityProperty: true })).length"
+    assert engine.run(shut) == 0
+    button = engine.find("label[for='__drawer'].md-header__button")
+    engine.run("arguments[0].focus()", {ELEMENT: button})
+    engine.press(ENTER)
+    engine.wait(shut)
+
+
+EVERYWHERE = [every_kind_of_page, answers, answers_are_there, cases, entry, file, hand_over, search, place, drawer]
+
+
+@pytest.fixture
+def folder(site: Path, tmp_path: Path) -> str:
+    """The course in a folder with an odd name."""
+    (tmp_path / ODD).symlink_to(site)
+    return (tmp_path / ODD).as_uri() + "/"
+
+
+@pytest.fixture
+def firefox(server, tmp_path) -> Iterator[Callable[[], Firefox]]:
+    """Start Firefox, or start it again with the same profile."""
+    port = int(server.address.split(":")[2].split("/")[0])
+    running: list[Firefox] = []
+
+    def begin() -> Firefox:
+        for each in running:
+            each.stop()
+        running[:] = [Firefox(tmp_path / "firefox", port, PATIENCE / 1000)]
+        return running[0]
+
+    yield begin
+    for each in running:
+        each.stop()
+
+
+def test_firefox_over_http(firefox, server, site):
+    base = server.publish(site)
+    engine = firefox()
+    for step in [*EVERYWHERE, link]:
+        step(engine, base)
+    engine.complaints()
+    engine = firefox()
+    answers_are_there(engine, base)
+
+
+def test_webkit(server, site, folder, tmp_path):
+    base = server.publish(site)
+    port = int(base.split(":")[2].split("/")[0])
+    engine = WebKit(tmp_path / "webkit", port, PATIENCE / 1000)
+    try:
+        for step in [*EVERYWHERE, link]:
+            step(engine, base)
+        for step in [answers, answers_are_there, entry, assignment_file, search]:
+            step(engine, folder)
+        assert engine.complaints() == []
+    finally:
+        engine.stop()
