@@ -23,7 +23,7 @@ FIND = """const [selector, text] = arguments;
         each.checkVisibility({ visibilityProperty: true }) && each.textContent.includes(text));"""
 #: What Firefox logged of web pages: errors, and what the policy stopped.
 LOGGED = """return Services.console.getMessageArray().flatMap((each) =>
-    each instanceof Ci.nsIScriptError && /^(https?|file|blob):/.test(each.sourceName) ? [each.errorMessage] : []);"""
+    each instanceof Ci.nsIScriptError && !(each.flags & Ci.nsIScriptError.warningFlag) && /^(https?|file|blob):/.test(each.sourceName) ? [each.errorMessage] : []);"""
 PREFERENCES = {
     "browser.download.folderList": 2,
     "browser.shell.checkDefaultBrowser": False,
@@ -93,12 +93,16 @@ class Engine:
         element = self.wait("return document.querySelector(arguments[0])", selector)[ELEMENT]
         self.command("POST", f"/element/{element}/value", "ElementSendKeys", {"id": element, "text": words})
 
-    def press(self, key: str, held: str = "") -> None:
-        """Press a key, by its WebDriver code, while another is held down, as a keyboard does."""
-        keys = [("keyDown", held), ("keyDown", key), ("keyUp", key), ("keyUp", held)]
-        actions = [{"type": each, "value": value} for each, value in keys if value]
-        chain = [{"type": "key", "id": "keyboard", "actions": actions}]
-        self.command("POST", "/actions", "PerformActions", {"actions": chain})
+    def press(self, key: str) -> None:
+        """Press a key, by its WebDriver code, as a keyboard does."""
+        actions = [{"type": each, "value": key} for each in ("keyDown", "keyUp")]
+        self.command(
+            "POST", "/actions", "PerformActions", {"actions": [{"type": "key", "id": "keyboard", "actions": actions}]}
+        )
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size, in px."""
+        self.command("POST", "/window/rect", "SetWindowRect", {"width": width, "height": height})
 
     def pages_asked(self) -> list[str]:
         """Return the addresses that the page asked for."""

@@ -12,7 +12,8 @@
   const REST = 15; // seconds after the last note, in which a page that is skimmed through is noted once
 
   let seconds = 0;
-  let since = 0;
+  let since = 0; // seconds since the last note
+  let noted = ""; // the section of the last note of this page: another tab may note others meanwhile
   let acted = performance.now();
 
   /** @returns {string} the id of the section in the middle of the screen */
@@ -28,6 +29,7 @@
       if (record.trouble) return; // an unsaved event would make the browser ask before it leaves the page; a visit is not worth that
       record.append(course.facts.make("visited", { strategy, section: where, seconds }));
       seconds = since = 0;
+      noted = where;
     };
     const leave = () => {
       const where = section();
@@ -45,7 +47,7 @@
       since += STEP;
       if (counted && !document.hidden && quiet < QUIET) seconds += STEP;
       const rests = !document.hidden && since >= REST && quiet >= STEP * 1000;
-      if (seconds >= OFTEN || (rests && place()?.section !== section())) note(section());
+      if (seconds >= OFTEN || (rests && noted !== section())) note(section());
     }, STEP * 1000);
   });
 })();
