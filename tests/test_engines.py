@@ -165,7 +165,7 @@ def assignment_file(engine: Engine, base: str) -> None:
     came(engine, base, "supervisors/assign.html")
     engine.fill("course-assign [name='from']", "Dr Example")
     engine.click("[data-item='trust'] input")
-    engine.find("[data-by-file]", "a link would open on no other computer")
+    engine.find("[data-by-file]", "a link would open only where the course lies in this very folder")
     assert engine.run("return !document.querySelector('[data-link]').checkVisibility()")
     assert "file:" not in engine.run("return document.querySelector('course-assign').textContent")
     engine.click("button[data-file]")
@@ -255,13 +255,16 @@ def apart(engine: Engine, base: str) -> None:
     """A browser that keeps a record for each file says so where the learner is, and offers nothing that can't work there."""
     for name in ACROSS:
         came(engine, base, f"{name}.html")
-        engine.find(f"course-{name} [role='alert']", "This can’t work here. Opened from a folder")
+        engine.find(
+            f"course-{name} [role='alert']",
+            "nothing that you did on other pages can be shown, saved or handed over here",
+        )
         assert engine.run("return document.querySelectorAll('article button, article input').length") == 0, name
         assert engine.run("return location.href") == f"{base}{name}.html"
         assert "Kept for this page only" in engine.text("course-who")
         assert engine.run("return document.querySelector('[data-share]').checkVisibility()") is False
     came(engine, base, "index.html")
-    engine.find("course-home [role='alert']", "This can’t work here")
+    engine.find("course-home [role='alert']", "nothing that you did on other pages")
     engine.find(".hero__doors a", "Begin with the introduction")
     came(engine, base, PAGE)
     engine.find("course-self-check .self-check__notice button", "Download my answers as a file")
