@@ -167,7 +167,8 @@ def assignment_file(engine: Engine, base: str) -> None:
     engine.click("[data-item='trust'] input")
     engine.find("[data-by-file]", "a link would open only where the course lies in this very folder")
     assert engine.run("return !document.querySelector('[data-link]').checkVisibility()")
-    assert "file:" not in engine.run("return document.querySelector('course-assign').textContent")
+    assert "file:" not in engine.run("return document.querySelector('course-assign').innerText")
+    assert "file:" not in engine.run("return document.querySelector('[data-text]').value")
     engine.click("button[data-file]")
     saved = engine.downloaded("assignment")
 

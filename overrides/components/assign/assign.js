@@ -84,7 +84,7 @@
       const turn = (this.turn += 1);
       const { plan } = this;
       const page = new URL(/** @type {string} */ (this.dataset.page), location.href).href;
-      const link = plan.items.length && !this.folder ? await course.plan.toLink(plan, page) : "";
+      const link = plan.items.length ? await course.plan.toLink(plan, page) : "";
       if (turn !== this.turn) return; // the form was changed meanwhile
       this.at("done").textContent = "";
       this.at("give").hidden = !plan.items.length;
@@ -99,7 +99,6 @@
         return;
       }
       this.at("text").value = this.text(plan, link);
-      if (this.folder) return;
       this.at("link").value = link;
       this.at("length").textContent = this.word(link.length > LONG ? "long" : "length", link.length);
       this.at("qr").append(picture(course.qr.matrix(link)));
