@@ -70,15 +70,11 @@ def every_kind_of_page(engine: Engine, base: str) -> None:
 def answers(engine: Engine, base: str) -> None:
     """Questions of all four kinds; one of them by keyboard alone."""
     came(engine, base, PAGE)
-    first = engine.find(f"{asked(ONE)} fieldset input")
-    engine.run("arguments[0].scrollIntoView({ block: 'center' }); arguments[0].focus()", {ELEMENT: first})
-    engine.press(" ")
+    engine.fill(f"{asked(ONE)} fieldset input", " ")
     engine.press(DOWN)
     chosen = f'return document.querySelector("{asked(ONE)} input:checked")?.value'
     assert engine.wait(chosen) != engine.run(f'return document.querySelector("{asked(ONE)} fieldset input").value')
-    button = engine.find(f"{asked(ONE)} button", "Check answer")
-    engine.run("arguments[0].focus()", {ELEMENT: button})
-    engine.press(ENTER)
+    engine.fill(f"{asked(ONE)} [data-check]", ENTER)
     engine.text(f"{asked(ONE)} [data-saved]", "Saved")
     for option in ("corrected-you", "came-back"):
         engine.click(f"{asked(SEVERAL)} fieldset input[value='{option}']")
@@ -290,7 +286,7 @@ def shared(engine: Engine, base: str) -> bool:
 
 def says_apart(engine: Engine) -> bool:
     """Return whether the course takes the pages of this browser to be kept apart."""
-    return engine.run("return new course.Store('trial').separate")
+    return engine.run("return new course.Store('trial', location).separate")
 
 
 @pytest.fixture

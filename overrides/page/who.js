@@ -17,7 +17,7 @@ course.who = (function () {
 
   /** @param {string} id */
   async function open(id) {
-    const store = new course.Store(id);
+    const store = new course.Store(id, location);
     window.addEventListener("beforeunload", (event) => {
       if (store.unkept) event.preventDefault();
     });

@@ -32,8 +32,8 @@ course.Store = (function () {
    */
 
   class Store extends EventTarget {
-    /** @param {string} id the course's own id */
-    constructor(id) {
+    /** @param {string} id the course's own id @param {{origin: string, pathname: string}} [page] the address of the page that stores */
+    constructor(id, page) {
       super();
       this.courseId = id;
       this.profile = ""; // whose record; "" is the one that was there before anybody gave a name
@@ -60,7 +60,7 @@ course.Store = (function () {
       /** @type {Trouble | ""} */
       this.trouble = "";
       this.newer = false;
-      this.separate = keptApart(); // other pages of the course see nothing of what is stored here
+      this.separate = Boolean(page && keptApart(page)); // other pages of the course see nothing of what is stored here
       /** @type {IDBDatabase | null} */
       this._database = null;
       /** @type {BroadcastChannel | null} */
@@ -484,12 +484,11 @@ course.Store = (function () {
    * Whether this browser keeps a store for each file, as Firefox does for a course opened from a folder. The origin of such a page is
    * “null”. So may be that of a browser with one store for all files: there the path that another page left is found, which settles
    * it. A frame would tell at once, but some browsers keep the store of a frame apart and that of a page not.
-   * @returns {boolean}
+   * @param {{origin: string, pathname: string}} page @returns {boolean}
    */
-  function keptApart() {
-    if (location.origin !== "null") return false;
+  function keptApart({ origin, pathname: own }) {
+    if (origin !== "null") return false;
     try {
-      const own = location.pathname;
       const seen = localStorage.getItem(PAGE_SEEN) || own;
       localStorage.setItem(PAGE_SEEN, seen === own ? own : "many");
       return seen === own;
