@@ -69,9 +69,18 @@ def make_environment() -> None:
 
 
 def install_programs() -> None:
-    """Install the browser, the web server and the PDF reader that the tests use, where apt can."""
-    needed = {"chromium": "chromium", "nginx": "nginx", "apache2": "apache2", "pdftotext": "poppler-utils"}
-    needed["chromium-headless-shell"] = "chromium-headless-shell"  # the same without its windows, in half the time
+    """Install the browsers, the web server and the PDF reader that the tests use, where apt can."""
+    needed = {
+        "chromium": "chromium",
+        "firefox-esr": "firefox-esr",
+        "WebKitWebDriver": "webkit2gtk-driver",
+        "xvfb-run": "xvfb",
+        "xauth": "xauth",  # xvfb-run needs it and does not bring it
+        "chromium-headless-shell": "chromium-headless-shell",  # the same without its windows, in half the time
+        "nginx": "nginx",
+        "apache2": "apache2",
+        "pdftotext": "poppler-utils",
+    }
     # A user's path on Debian leaves out the folder of servers.
     path = f"{os.environ.get('PATH', '')}:/usr/sbin"
     missing = [package for program, package in needed.items() if not shutil.which(program, path=path)]

@@ -68,7 +68,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With `--quick`, leave out what needs a browser."""
     if config.getoption("quick"):
-        items[:] = [item for item in items if "playwright" not in item.fixturenames]
+        items[:] = [item for item in items if not {"playwright", "server"} & set(item.fixturenames)]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
