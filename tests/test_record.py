@@ -20,7 +20,7 @@ def answer_all_kinds(learner: Learner) -> None:
     """Answer one question of each kind."""
     learner.choose(ONE, "plain-rule")
     learner.check(ONE)
-    learner.choose(SEVERAL, "corrected-you", "came-back")
+    learner.choose(SEVERAL, "corrected-you", "came-back", "thanked-slow")
     learner.check(SEVERAL)
     learner.move_down(ORDER, 0)
     learner.check(ORDER)

@@ -27,7 +27,7 @@ def test_a_wrong_answer_is_met_with_what_tempts_and_what_serves_better(learner: 
         (ONE, ["plain-rule"], "Correct"),
         (ONE, ["ask-risk"], "Partly right"),
         (ONE, ["depends-what"], "Not yet"),
-        (SEVERAL, ["corrected-you", "came-back"], "Correct"),
+        (SEVERAL, ["corrected-you", "came-back", "thanked-slow"], "Correct"),
         (SEVERAL, ["corrected-you"], "Partly right"),
         (SEVERAL, ["agrees", "on-time"], "Not yet"),
     ],
