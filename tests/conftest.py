@@ -59,6 +59,11 @@ def course() -> Any:
     return load.load(ROOT).course
 
 
+def asked(strategy: str | None = None) -> int:
+    """Return how many questions the course asks, or one of its strategies: an editor may add some."""
+    return sum(len(each.questions) for each in course().strategies if strategy in (None, each.id))
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Take `--all`, every test over http and from a folder, also where nothing depends on it, and `--quick`."""
     parser.addoption("--all", action="store_true", help="every test over http and from a folder")
