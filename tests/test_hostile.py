@@ -544,7 +544,9 @@ def test_a_random_record_has_the_same_figures_on_every_page(learner: Learner, tm
     row = ready(learner, "progress").locator("tr[data-strategy='trust']")
     expect(row.locator("[data-cell='first']")).to_have_text(f"{right[0]} of {len(firsts)}")
     expect(row.locator("[data-cell='latest']")).to_have_text(f"{right[1]} of {asked('trust')}")
-    expect(ready(learner, "completion").locator("[data-card]")).to_contain_text(f"{right[1]} of {asked('trust')} latest answers right")
+    expect(ready(learner, "completion").locator("[data-card]")).to_contain_text(
+        f"{right[1]} of {asked('trust')} latest answers right"
+    )
     state = "checked" if len(latests) == asked("trust") else "reading"
     expect(ready(learner, "index").locator("[data-map] [data-strategy='trust']")).to_have_attribute(
         "data-reached", state
