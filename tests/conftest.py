@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,11 @@ def course() -> Any:
     from macros import load  # noqa: PLC0415 - the path is set above
 
     return load.load(ROOT).course
+
+
+def asked(strategy: str | None = None) -> int:
+    """Return how many questions the course asks, or one of its strategies: an editor may add some."""
+    return sum(len(each.questions) for each in course().strategies if strategy in (None, each.id))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import Learner, address_of, kill_browser, own_browser, pure, until, watch
+from conftest import Learner, address_of, asked, kill_browser, own_browser, pure, until, watch
 from playwright.sync_api import expect
 from store import DATABASE, DRAFTS, EVENTS_KEPT, put, rows
 
@@ -20,7 +20,7 @@ def answer_all_kinds(learner: Learner) -> None:
     """Answer one question of each kind."""
     learner.choose(ONE, "plain-rule")
     learner.check(ONE)
-    learner.choose(SEVERAL, "corrected-you", "came-back")
+    learner.choose(SEVERAL, "corrected-you", "came-back", "thanked-slow")
     learner.check(SEVERAL)
     learner.move_down(ORDER, 0)
     learner.check(ORDER)
@@ -87,7 +87,7 @@ def test_two_tabs_lose_nothing_and_see_each_other(learner: Learner):
     other.choose(ONE, "plain-rule")
     other.check(ONE)
     learner.reload()
-    expect(learner.page.locator("[data-summary]")).to_contain_text("Answered: 2 of 7")
+    expect(learner.page.locator("[data-summary]")).to_contain_text(f"Answered: 2 of {asked('trust')}")
     expect(learner.page.locator("[data-summary]")).to_contain_text(
         "First attempts: 0 correct, 0 partly right, 2 not yet"
     )
@@ -326,7 +326,7 @@ def test_when_the_content_changes_each_answer_is_where_it_belongs(context, serve
     assert learner.result("trust-brand-new") == ""
     # Gone: out of the way, and still in the record.
     expect(learner.question(ORDER)).to_have_count(0)
-    expect(learner.page.locator("[data-summary]")).to_contain_text("Answered: 4 of 7")
+    expect(learner.page.locator("[data-summary]")).to_contain_text(f"Answered: 4 of {asked('trust')}")
     kept = [row for row in rows(learner.page, "events") if row["event"]["kind"] not in ("read", "visited")]
     assert kept == [row for row in before if row["event"]["kind"] != "visited"]
     assert found == []
