@@ -69,7 +69,7 @@ def test_each_strategy_has_a_short_case_and_there_are_six_long_ones_or_more():
     assert {case.strategy for case in SHORT} == set(STRATEGIES)
     assert len(LONG) >= 6
     for case in SHORT:
-        assert 2 <= len(case.turns) <= 3
+        assert 2 <= len(case.turns) <= 5
         assert all(3 <= len(turn.choices) <= 4 for turn in case.turns)
 
 
