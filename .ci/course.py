@@ -1,6 +1,6 @@
 """Sets up and runs the course with nothing but Python: `serve` shows it, `build` makes the folder, `test` tests it.
 
-`check`, `where`, `new` and `tidy` are for whoever edits it; “Editing the course” (docs/editing.md) says how.
+`check`, `where`, `new`, `tidy` and `bank` are for whoever edits it; “Editing the course” (docs/editing.md) says how.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-EDITING = ("check", "where", "new", "tidy", "note")
+EDITING = ("check", "where", "new", "tidy", "bank", "note")
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 
 

@@ -66,6 +66,7 @@ def test_every_rule_has_an_example_with_its_whole_message():
         "shape",
         "review-overdue",
         "guessable",
+        "telling",
         "unwritten",
         "published-id",
         "course-id",
