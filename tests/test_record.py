@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import Learner, address_of, kill_browser, own_browser, pure, watch
+from conftest import Learner, address_of, kill_browser, own_browser, pure, until, watch
 from playwright.sync_api import expect
 from store import DATABASE, DRAFTS, EVENTS_KEPT, put, rows
 
@@ -122,14 +122,12 @@ def test_words_that_were_taken_back_do_not_come_again(learner: Learner):
     box = learner.question(WRITE).locator("textarea")
     for words in ("One", "One and two"):
         box.fill(words)
-        learner.page.wait_for_function(
-            f"(words) => ({DRAFTS})().then((all) => all.some((one) => one.response === words))", arg=words
-        )
+        until(learner.page, f"(words) => ({DRAFTS})().then((all) => all.some((one) => one.response === words))", words)
         learner.reload()
         expect(box).to_have_value(words)
         expect(learner.question(WRITE).locator("[data-unfinished]")).to_be_empty()
     box.fill("")
-    learner.page.wait_for_function(f"() => ({DRAFTS})().then((all) => all.length === 0)")
+    until(learner.page, f"() => ({DRAFTS})().then((all) => all.length === 0)")
     learner.reload()
     expect(box).to_have_value("")
 
@@ -170,7 +168,7 @@ def test_a_damaged_draft_does_not_stop_the_self_check(learner: Learner):
 
 def wait_for_drafts(learner: Learner, wanted: int) -> None:
     """Wait until so many unfinished answers lie in the store."""
-    learner.page.wait_for_function(f"(wanted) => ({DRAFTS})().then((all) => all.length === wanted)", arg=wanted)
+    until(learner.page, f"(wanted) => ({DRAFTS})().then((all) => all.length === wanted)", wanted)
 
 
 BREAK_STORAGE = {
@@ -243,9 +241,7 @@ def test_an_older_page_leaves_a_newer_record_alone_and_says_so(learner: Learner)
     })"""
     learner.page.evaluate(script, DATABASE)
     learner.open(PAGE)
-    expect(learner.page.get_by_role("alert")).to_contain_text(
-        "A newer edition of the course has taken over your record"
-    )
+    expect(learner.page.get_by_role("alert")).to_contain_text("Your record is of a newer edition than this page")
     learner.choose(ONE, "plain-rule")
     learner.question(ONE).get_by_role("button", name="Check answer").click()
     expect(learner.question(ONE).locator("[data-saved]")).to_have_text("Not saved")
@@ -339,7 +335,7 @@ def test_many_small_rows_become_blocks_and_every_event_stays(learner: Learner):
     learner.page.evaluate(script, [DATABASE.removeprefix("course-record:"), 230])
     before = quizzes(learner)
     learner.reload()
-    learner.page.wait_for_function(f"() => ({EVENTS_KEPT})().then((all) => all.length < 5)")
+    until(learner.page, f"() => ({EVENTS_KEPT})().then((all) => all.length < 5)")
     assert quizzes(learner) == before
     learner.reload()
     kept = (

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import DATA, ROOT, Learner, address_of, kill_browser, own_browser, violations
+from conftest import DATA, ROOT, Learner, address_of, kill_browser, own_browser, until, violations
 from playwright.sync_api import Locator, expect
 
 PAGE = "strategies/01-build-trust-and-rapport.html"
@@ -93,7 +93,7 @@ def test_a_half_written_entry_is_there_after_the_tab_is_closed(learner: Learner)
     results = form(learner)
     results.locator("[name='happened']").fill("She said n")
     results.get_by_label("strained", exact=True).check()
-    learner.page.wait_for_function(f"(({EVENTS}))().then(() => true)")
+    until(learner.page, f"(({EVENTS}))().then(() => true)")
     results = form(learner)
     expect(results.locator("[name='happened']")).to_have_value("She said n")
     expect(results.get_by_label("strained", exact=True)).to_be_checked()

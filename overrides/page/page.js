@@ -61,25 +61,6 @@ course.page = (function () {
     course.notice.offer(host, place, record, drafts, words, goOn);
   }
 
-  /**
-   * Save a field as a draft while it is typed into, and fill in the draft that was saved before.
-   * @param {HTMLElement} host @param {InstanceType<typeof course.Store>} record @param {any} field @param {string} key what it is a draft of
-   * @param {Element} place where other drafts are offered
-   */
-  function keepText(host, record, field, key, place) {
-    field.value = record.takeUp(key)?.response || "";
-    field.addEventListener("input", () => (field.value ? record.saveDraft(key, field.value) : record.dropDrafts(key)));
-    const others = () =>
-      offer(host, place, record, record.otherDrafts(key), ({ response }) => response, async (other) => {
-        await record.setAside(key);
-        field.value = record.goOnWith(other).response;
-        field.dispatchEvent(new Event("input", { bubbles: true })); // it is kept, and shown wherever the page shows it
-        field.focus();
-        others();
-      });
-    others();
-  }
-
   let held = false; // a key is held down, so the browser clicks again and again
   let repeated = false; // this click is not the first of its press
   document.addEventListener("keydown", (event) => (held = event.repeat), true);
@@ -145,5 +126,5 @@ course.page = (function () {
     throw error;
   }
 
-  return { template, filled, word, load, loadAll, dressed, near, warn, offer, keepText, act };
+  return { template, filled, word, load, loadAll, dressed, near, warn, offer, act };
 })();

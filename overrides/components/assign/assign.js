@@ -1,5 +1,5 @@
 // Assigning: a form, a preview of what the trainee gets, and the plan as a link, a file, a text and a sheet. Words are in assign.html.
-// Needs record/crc32, record/days, exchange/plan, exchange/qr, page/download, page/page, page/part, page/form.css, page/plan.css,
+// Needs record/crc32, record/days, exchange/plan, exchange/qr, page/download, page/keep-text, page/page, page/part, page/form.css, page/plan.css,
 // components/assign/assign.css.
 (function () {
   "use strict";
@@ -25,7 +25,7 @@
         button.addEventListener("click", () => this.fill(/** @type {any} */ (button).dataset.plan));
       }
       for (const button of this.stage.querySelectorAll("[data-move]")) button.addEventListener("click", () => this.move(/** @type {any} */ (button)));
-      course.page.keepText(this, this.record, this.form.elements.note, NOTE, this.at("unfinished"));
+      course.keepText(this, this.record, this.form.elements.note, NOTE, this.at("unfinished"));
       const acts = { copy: () => this.copy(), file: () => this.save(), print: () => this.giveAndForget(() => window.print()) };
       for (const [name, act] of Object.entries(acts)) this.at(name).addEventListener("click", act);
       return (this.shown = this.show());
