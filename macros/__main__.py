@@ -9,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import load, new, published, tidy
+from . import load, new, published, tells, tidy
 from .lookup import near
 from .problem import listing
 from .prose import calls, lines
@@ -23,6 +23,7 @@ def main(arguments: list[str], root: Path = ROOT) -> int:
     parser = argparse.ArgumentParser(prog="python3 .ci/course.py", description="What an editor does with the course.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="list all that is wrong with the data file and the pages, without building")
+    commands.add_parser("bank", help="print how far form, stock phrases and words alone give the keys away")
     commands.add_parser("note", help="note the ids of the data file as published; a build does it too")
     commands.add_parser("tidy", help="write the data file in its one form; what it says stays the same")
     where = commands.add_parser("where", help="print file and line of an id, and of the calls that name it")
@@ -31,6 +32,8 @@ def main(arguments: list[str], root: Path = ROOT) -> int:
     asked = parser.parse_args(arguments)
     if asked.command == "check":
         return _check(root)
+    if asked.command == "bank":
+        return _bank(root)
     if asked.command == "tidy":
         return _tidy(root)
     document = read(root / load.DATA, load.DATA)
@@ -58,6 +61,16 @@ def _check(root: Path) -> int:
     asked = sum(len(strategy.questions) for strategy in course.strategies)
     print(f"Sound: {len(course.strategies)} strategies, {asked} questions, {len(course.cases)} cases.", end=" ")
     print(f"Warnings: {len(loaded.warnings)}.")
+    return 0
+
+
+def _bank(root: Path) -> int:
+    loaded = load.load(root)
+    if loaded.problems or loaded.course is None:
+        print(loaded.listing())
+        return 1
+    for line in tells.table(loaded.course):
+        print(line)
     return 0
 
 

@@ -585,6 +585,15 @@ class Act(Part):
     """The grades that it can have, best first, and when."""
 
 
+class Phrase(Part):
+    """Words that must be neither always right nor always wrong in the bank."""
+
+    id: Id
+    """A short name."""
+    words: Annotated[list[Text], Field(min_length=1)]
+    """How they begin, in small letters with straight apostrophes; any of these counts as a use."""
+
+
 class PlaceTerm(Part):
     """What a service, a number or a paper is called in each place."""
 
@@ -639,6 +648,8 @@ class Course(Part):
     """The terms that pages explain."""
     acts: list[Act] = []
     """What options do again and again, and how it is graded."""
+    phrases: list[Phrase] = []
+    """Stock phrases of reflective speech, and the plain words for suicide: right and wrong options both have them."""
     places: list[PlaceTerm] = []
     """The words that differ from place to place."""
     plans: list[Plan] = []

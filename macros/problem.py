@@ -68,6 +68,7 @@ Rule = Literal[
     # warnings
     "review-overdue",
     "guessable",
+    "telling",
     "unwritten",
     "local",
 ]

@@ -55,7 +55,7 @@ def _repeated_ids(course: Course, lookup: Lookup) -> Iterator[Problem]:
     in_course: list[tuple[KeyPath, str]] = []
     scopes = [
         (f"the {section}", ids_at((section,), values))
-        for section in ("phases", "bibliography", "glossary", "acts", "privacy", "places", "plans")
+        for section in ("phases", "bibliography", "glossary", "acts", "phrases", "privacy", "places", "plans")
     ]
     for here, name in ids_at(("strategies",), values):
         in_course.append((here, name))

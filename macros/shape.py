@@ -24,6 +24,7 @@ SEPARABLE = {
     "bibliography",
     "glossary",
     "acts",
+    "phrases",
     "privacy",
     "places",
     "plans",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import random
 import re
 import shutil
 import textwrap
@@ -10,7 +11,7 @@ import textwrap
 import pytest
 from conftest import ROOT, SMALL, small_course
 
-from macros import load, prose, published, read, render, tidy, wording
+from macros import load, model, prose, published, read, render, tells, tidy, wording
 from macros.model import PAGE_SECTIONS
 from macros.pages import INLINE, OWN
 
@@ -254,6 +255,63 @@ def test_a_bank_that_a_guesser_can_read_is_a_warning_with_the_places(monkeypatch
     assert any(each.startswith("small.yml:11:1: strategies: ") and each.endswith("[guessable]") for each in found), (
         found
     )
+
+
+def test_a_bank_whose_form_or_phrases_give_keys_away_is_a_warning_with_what_to_mend(monkeypatch):
+    monkeypatch.setattr(tells, "ENOUGH", 1)
+    monkeypatch.setattr(tells, "PHRASE_ENOUGH", 1)
+    monkeypatch.setattr(tells, "FORM_AT_MOST", -1.0)
+    document = read.read_text(GOOD, "small.yml")
+    course = load.shape.shape(document).course
+    phrase = model.Phrase(id="any", words=["[a-z]"])
+    found = [str(each) for each in tells.check(course.model_copy(update={"phrases": [phrase]}), document)]
+    assert any("choosing by" in each and "give their keys another number of sentences" in each for each in found), found
+    assert all(each.startswith("small.yml:11:1: strategies: ") and each.endswith("[telling]") for each in found)
+
+
+def telling_items(count: int = 40) -> list[tuple[str, wording.Item]]:
+    """Return items of eight strategies whose key alone has two sentences and the word “sounds”."""
+
+    def option(name, grade, text):
+        return model.Option(id=name, text=text, grade=grade, effect="e", tempting="t", better="b")
+
+    wrong = ["We could try this now, and see.", "You should do that, I think.", "Many people say so, you know."]
+    return [
+        (
+            f"strategy-{n % 8}",
+            wording.Item(
+                f"item-{n}",
+                "stem",
+                [option("k", "best", f"It sounds hard {n}. Is it?")]
+                + [option(f"d{at}", "unhelpful", text) for at, text in enumerate(wrong)],
+            ),
+        )
+        for n in range(count)
+    ]
+
+
+def test_a_tell_is_found_by_the_rules_the_pair_the_models_and_the_phrases():
+    owned = telling_items()
+    items = [item for _, item in owned]
+    assert tells.by_form("part", items)[0].share == 1
+    assert tells.best_pair_on_the_other_half("part", items).share == 1
+    assert tells.by_counts("part", owned).share == tells.by_words("part", owned).share == 1
+    (sounds,) = tells.by_phrase([model.Phrase(id="sounds", words=["sounds"])], items)
+    assert (sounds.found, sounds.asked) == (40, 40)
+
+
+def test_where_nothing_tells_the_models_find_no_more_than_chance():
+    """The keys of the same items, drawn by a seed."""
+    chance = random.Random(1)
+    owned = []
+    for owner, item in telling_items(200):
+        grades = ["best", "unhelpful", "unhelpful", "unhelpful"]
+        chance.shuffle(grades)
+        mixed = [each.model_copy(update={"grade": grade}) for each, grade in zip(item.options, grades, strict=True)]
+        owned.append((owner, wording.Item(item.id, item.stem, mixed)))
+    for found in (tells.by_counts("part", owned), tells.by_words("part", owned)):
+        low, high = found.interval()
+        assert low < 0.25 < high
 
 
 def test_what_a_page_may_call_is_what_the_renderer_shows():

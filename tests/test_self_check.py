@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 
 import pytest
-from conftest import Learner, address_of, watch
+from conftest import Learner, address_of, until, watch
 from playwright.sync_api import expect
 
 PAGE = "strategies/01-build-trust-and-rapport.html"
@@ -261,7 +261,7 @@ def test_a_part_waits_for_the_scripts_of_every_page(context, site, server):
     found, held = watch(page, server.address), []
     page.route("**/who.*.js", lambda route: held.append(route))  # noqa: PLW0108 - a built-in has no signature to read
     page.goto(server.publish(site) + "completion.html", wait_until="commit")
-    page.wait_for_function("() => window.course?.page")
+    until(page, "() => Boolean(window.course?.page)")
     page.evaluate("() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
     assert page.locator("head script[src*='completion']").count() == 0
     held[0].continue_()
@@ -288,6 +288,7 @@ def test_a_part_waits_for_its_sheet_and_stands_without_it_if_it_never_comes(cont
 
 
 @pytest.mark.both
+@pytest.mark.search
 def test_the_theme_s_search_finds_pages_over_http_and_from_a_folder(learner: Learner):
     learner.open(PAGE)
     learner.page.locator(".md-search__input").click()
