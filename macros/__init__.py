@@ -30,6 +30,11 @@ def define_env(env):
         atexit.register(importlib.import_module("macros.names").give_names, _loaded["site"])
 
 
+def on_pre_page_macros(env):
+    """Tell each page of MkDocs, before it is written, which scripts it may run."""
+    _loaded["register"].before_page(env)
+
+
 def on_post_page_macros(env):
     """Stop an MkDocs build at a page whose macros failed."""
     _loaded["register"].after_page(env)

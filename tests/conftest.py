@@ -5,10 +5,10 @@ from __future__ import annotations
 import copy
 import fcntl
 import functools
+import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +21,7 @@ import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect, sync_playwright
+from servers import KINDS, Server, release_module, running
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -36,7 +37,6 @@ FLAGS = [
     "--no-first-run",
     "--host-resolver-rules=MAP clinic.test 127.0.0.1",
 ]
-SUB_PATH = "/training/resistant/"
 PARTS = ("docs", "macros", "overrides", "mkdocs.yml")
 SMALL = Path(__file__).parent / "small.yml"
 #: How long a test waits for what must come, in milliseconds. It is no guess at how long that takes: on a busy machine a page
@@ -59,16 +59,22 @@ def course() -> Any:
     return load.load(ROOT).course
 
 
+def asked(strategy: str | None = None) -> int:
+    """Return how many questions the course asks, or one of its strategies: an editor may add some."""
+    return sum(len(each.questions) for each in course().strategies if strategy in (None, each.id))
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take `--all`, every test over http and from a folder, also where nothing depends on it, and `--quick`."""
-    parser.addoption("--all", action="store_true", help="every test over http and from a folder")
+    """Take `--all`, the thorough run, `--quick` and `--server`."""
+    parser.addoption("--all", action="store_true", help="every test over http and from a folder, and nothing sampled")
     parser.addoption("--quick", action="store_true", help="only tests that need no browser")
+    parser.addoption("--server", choices=KINDS, default=KINDS[0], help="what serves the course over http")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With `--quick`, leave out what needs a browser."""
     if config.getoption("quick"):
-        items[:] = [item for item in items if "playwright" not in item.fixturenames]
+        items[:] = [item for item in items if not {"playwright", "server"} & set(item.fixturenames)]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -102,9 +108,14 @@ def shorten(failure: Any) -> None:
             entry.lines = [cut(line) for line in entry.lines]
 
 
-def chromium() -> str:
-    """Return where the browser is; without one these tests can't be passed."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+def chromium(*, whole: bool = True) -> str:
+    """Return where the browser is; without one these tests can't be passed.
+
+    Where `whole` is false it may be Debian's shell of the same Chromium: the same pages at the same pace, without profiles, windows
+    and spare processes, which cost more than two thirds of what a fresh profile takes.
+    """
+    shell = None if whole else shutil.which("chromium-headless-shell")
+    found = shell or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert found, "install Debian's chromium, or run the README's test command, which does"
     return found
 
@@ -205,6 +216,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def unsearched_site(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Path:
+    """The same with an empty search index: over http the theme works through it on each page, for longer than all else there takes."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(site, folder / "site", copy_function=os.link)
+        index = folder / "site" / "search" / "search_index.json"
+        content = json.loads(index.read_text(encoding="utf-8"))
+        index.unlink()  # a link to the course's own until now
+        index.write_text(json.dumps({**content, "docs": []}), encoding="utf-8")
+
+    return once(tmp_path_factory, "unsearched", make) / "site"
+
+
+@pytest.fixture(scope="session")
 def zensical_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The course as Zensical builds it from the same file."""
 
@@ -265,63 +290,17 @@ def change(data: dict[str, Any]) -> None:
     data["course"]["local"] = {"crisis": crisis, "policy": "The red folder in the office."}
 
 
-@dataclass
-class Server:
-    """A real nginx that serves folders under a sub-path of a plain-http name."""
-
-    address: str
-    folder: Path
-
-    def publish(self, site: Path) -> str:
-        """Serve `site` from now on, as a clinic does that copies a new edition over the old, and return its address."""
-        link = self.folder / "course"
-        link.unlink(missing_ok=True)
-        link.symlink_to(site)
-        return self.address
-
-
-NGINX = """
-{user} daemon off; worker_processes 1; pid nginx.pid; error_log error.log;
-events {{ worker_connections 64; }}
-http {{
-  types {{
-    text/html html; text/css css; text/javascript js; application/json json; font/woff2 woff2; image/svg+xml svg;
-  }}
-  access_log off;
-  client_body_temp_path t1; proxy_temp_path t2; fastcgi_temp_path t3; uwsgi_temp_path t4; scgi_temp_path t5;
-  server {{
-    listen 127.0.0.1:{port}; server_name clinic.test localhost;
-    # What is published can change between two tests: the browser asks each time.
-    add_header Cache-Control no-cache;
-    location {path} {{ alias {folder}/course/; index index.html; error_page 404 {path}404.html; }}
-  }}
-}}
-"""
-
-
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Nginx on a free port."""
-    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    assert nginx, "install nginx, or run the README's test command, which does"
-    folder = tmp_path_factory.mktemp("nginx")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    # Started by root, it would serve as a user who may not enter the tests' folders.
-    user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(NGINX.format(port=port, path=SUB_PATH, folder=folder, user=user))
-    process = subprocess.Popen([nginx, "-p", str(folder), "-c", "nginx.conf", "-e", "error.log"])
-    for _ in range(600):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.05)
-    else:
-        pytest.fail(f"nginx did not start: {(folder / 'error.log').read_text()}")
-    yield Server(f"http://clinic.test:{port}{SUB_PATH}", folder)
-    process.terminate()
-    process.wait()
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A web server on a free port: nginx with little, or as `--server` says with the files of a release."""
+    kind, files = request.config.getoption("server"), None
+    if kind != "nginx":
+        release, site = release_module(), request.getfixturevalue("site")
+        files = tmp_path_factory.mktemp("files") / "server"
+        source = release.Source("", 0, ROOT)
+        release.write_servers(files, source, release.header_policy(site), release.content_named(site))
+    with running(kind, tmp_path_factory.mktemp("server"), files) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -332,9 +311,10 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """One Chromium for all tests; each test has a context of its own, made by `patient`."""
-    found = playwright.chromium.launch(executable_path=chromium(), args=FLAGS, timeout=PATIENCE)
+def browser(playwright: Playwright, pytestconfig: pytest.Config) -> Iterator[Browser]:
+    """One Chromium for all tests, the whole of it with `--all`; each test has a context of its own, made by `patient`."""
+    program = chromium(whole=pytestconfig.getoption("all"))
+    found = playwright.chromium.launch(executable_path=program, args=FLAGS, timeout=PATIENCE)
     found.new_context = patient(found.new_context)
     found.new_page = patient(found.new_page)
     yield found
@@ -448,21 +428,62 @@ def kill_browser(profile: Path) -> None:
 
 def still(page: Page) -> None:
     """Wait until the page stands: its fonts are there and nothing on it moves or fades."""
-    page.wait_for_function("document.fonts.status === 'loaded' && document.getAnimations().length === 0")
+    until(page, "() => document.fonts.status === 'loaded' && document.getAnimations().length === 0")
 
 
-def violations(page: Page, width: int = 0, *, contrast: bool = True) -> list[str]:
-    """Return what axe-core finds on a page that stands, a line each, and what runs off a screen of `width`, if that is given.
+def until(page: Page, holds: str, value: Any = None) -> None:
+    """Wait until JavaScript, or a function of `value`, holds on the page.
 
-    Without `contrast`, which takes nearly all of its time, colours are left out.
+    Playwright's own wait reads the text again inside the page, which the course's content security policy forbids: it fails where the
+    first look comes too early.
     """
-    still(page)
-    options = None if contrast else {"rules": {"color-contrast": {"enabled": False}}}
-    found = [
+    end = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(holds, value):
+        assert time.monotonic() < end, f"This never came: {holds}"
+        page.wait_for_timeout(20)
+
+
+#: Mark one of each kind of text that is seen: of the same letters on the same ground. All that contrast depends on is compared.
+SAMPLE = """() => {
+    const kinds = new Set();
+    for (const each of document.querySelectorAll("body, body *")) {
+        const words = each.matches("input, select, textarea") || [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+        each.removeAttribute("data-sample");
+        if (!words || !each.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+        const { color, fontSize, fontWeight, textShadow, position } = getComputedStyle(each);
+        const kind = [color, fontSize, fontWeight, textShadow, position, each.getAttribute("aria-disabled"), each.disabled];
+        for (let under = each; under; under = under.parentElement) {
+            const ground = getComputedStyle(under);
+            kind.push(ground.backgroundColor, ground.backgroundImage, ground.opacity, ground.filter, ground.mixBlendMode);
+        }
+        const name = kind.join().replaceAll("rgba(0, 0, 0, 0),none,1,none,normal", "").replace(/,+/g, ",");
+        if (!kinds.has(name)) each.setAttribute("data-sample", "");
+        kinds.add(name);
+    }
+}"""
+
+
+def unreadable(page: Page) -> list[str]:
+    """Return the text of too little contrast on a page that stands, one of each kind of text and a line each."""
+    page.evaluate(SAMPLE)
+    found = lines(page, {"include": [["[data-sample]"]]}, {"runOnly": ["color-contrast"]})
+    page.evaluate("document.querySelectorAll('[data-sample]').forEach((each) => each.removeAttribute('data-sample'))")
+    return found
+
+
+def lines(page: Page, context: dict[str, Any] | None, options: dict[str, Any]) -> list[str]:
+    """Return what axe-core finds, a line each."""
+    return [
         f"{each['id']}: {each['help']} ({node['target']}) {node['html'][:150]}"
-        for each in Axe().run(page, options=options).response["violations"]
+        for each in Axe().run(page, context=context, options=options).response["violations"]
         for node in each["nodes"]
     ]
+
+
+def violations(page: Page, width: int = 0) -> list[str]:
+    """Return what axe-core finds on a page that stands, a line each, and what runs off a screen of `width`, if that is given."""
+    still(page)
+    found = lines(page, None, {"rules": {"color-contrast": {"enabled": False}}}) + unreadable(page)
     wide = page.evaluate("document.documentElement.scrollWidth") if width else 0
     return found + ([f"{wide} px wide"] if wide > width else [])
 
@@ -488,9 +509,12 @@ def watch(page: Page, base: str) -> list[str]:
 
 
 @pytest.fixture
-def base(request: pytest.FixtureRequest, site: Path, server: Server) -> str:
+def base(request: pytest.FixtureRequest, site: Path, unsearched_site: Path, server: Server) -> str:
     """The address of the course: a plain-http name under a sub-path, and where that matters (`both`) a folder too."""
-    return server.publish(site) if getattr(request, "param", "http") == "http" else address_of(site)
+    if getattr(request, "param", "http") == "file":
+        return address_of(site)
+    whole = request.config.getoption("all") or request.node.get_closest_marker("search")
+    return server.publish(site if whole else unsearched_site)
 
 
 @pytest.fixture
@@ -508,3 +532,31 @@ def learner(context: BrowserContext, base: str) -> Iterator[Learner]:
     found = watch(page, base)
     yield Learner(page, base)
     assert found == []
+
+
+@pytest.fixture
+def desk(context, site) -> Learner:
+    """A learner at the course in a folder, whose clock can be moved."""
+    learner = Learner(context.new_page(), address_of(site))
+    found = watch(learner.page, learner.base)
+    yield learner
+    assert found == []
+
+
+@pytest.fixture
+def people(browser, base):
+    """Make people with a browser profile of their own each; at the end nobody's page complained or asked another host."""
+    contexts: list[BrowserContext] = []
+    found: list[list[str]] = []
+
+    def somebody() -> Learner:
+        context = browser.new_context(viewport={"width": 1200, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        found.append(watch(page, base))
+        return Learner(page, base)
+
+    yield somebody
+    for context in contexts:
+        context.close()
+    assert [complaint for own in found for complaint in own] == []

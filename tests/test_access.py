@@ -1,43 +1,115 @@
-"""Everyone can use it: axe on every page, before and after answering, in every mode; small screens; large text."""
+"""Everyone can use it: one visit to each page for all that holds on every page, and what one does on one of them."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
 
 import pytest
-from conftest import ROOT, Learner, address_of, still, violations, watch
-from playwright.sync_api import expect
+from conftest import ROOT, Learner, address_of, still, unreadable, violations, watch
+from playwright.sync_api import Page, expect
 
 PAGES = sorted(
     page.relative_to(ROOT / "docs").with_suffix(".html").as_posix() for page in (ROOT / "docs").rglob("*.md")
 )
 PAGES.append("404.html")
 #: The parts of pages that say when they are ready.
-PARTS = "course-case, course-results, course-journal, course-worksheet, course-home, course-progress, course-review, "
-PARTS += (
-    "course-test, course-completion, course-my-file, course-whose, course-assign, course-assignment, course-return, "
+PARTS = ", ".join(
+    name
+    for script in (ROOT / "overrides").rglob("*.js")
+    for text in [script.read_text(encoding="utf-8")]
+    for name, part in re.findall(r'customElements\.define\("([a-z-]+)", (\w+)\)', text)
+    if f"class {part} extends course.Part" in text
 )
-PARTS += "course-board"
 STRATEGY = "strategies/01-build-trust-and-rapport.html"
 #: Each kind of page once: what differs between two of a kind is text.
 TEMPLATES = [page for page in PAGES if not page.startswith(("strategies/0", "strategies/1", "cases/"))]
 TEMPLATES += [STRATEGY, "cases/index.html", "cases/the-man-who-walks-in-front.html"]
 
 
-@pytest.mark.both
-def test_no_page_asks_anything_of_another_host_or_complains(browser, base):
-    """With every part of each page brought near, so that all its scripts have come."""
+def brought_near(learner: Learner, page: str) -> None:
+    """Open a page and bring every part near, so that all its scripts have come."""
+    learner.open(page)
+    for part in learner.page.locator("[data-load]").all():
+        part.scroll_into_view_if_needed()
+    for ready in learner.page.locator(PARTS).all():
+        ready.and_(learner.page.locator("[data-ready]")).wait_for()
+
+
+@pytest.fixture(scope="module")
+def visitor(browser, site, unsearched_site, server, pytestconfig):
+    """One who goes through all pages in one tab, over http, with what they ask for and complain of."""
+    base = server.publish(site if pytestconfig.getoption("all") else unsearched_site)
     context = browser.new_context(viewport={"width": 1200, "height": 900})
     learner = Learner(context.new_page(), base)
-    found = watch(learner.page, base)
-    for page in PAGES:
-        learner.open(page)
-        for part in learner.page.locator("[data-load]").all():
-            part.scroll_into_view_if_needed()
-        for ready in learner.page.locator(PARTS).all():
-            ready.and_(learner.page.locator("[data-ready]")).wait_for()
-    assert found == []
+    yield learner, watch(learner.page, base)
     context.close()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_sound(visitor, page, pytestconfig):
+    """One visit for all that is looked at; widths and forced colours on each kind of page, with `--all` on every one. A failure names the rule, what was found, and how the page was shown."""
+    learner, complaints = visitor
+    complaints.clear()
+    brought_near(learner, page)
+    found = {"complaints or requests to another host": complaints.copy(), "axe": violations(learner.page)}
+    before = colours_of(learner.page)
+    other_colours(learner.page)
+    still(learner.page)
+    assert colours_of(learner.page) != before
+    found["axe in the other colours"] = unreadable(learner.page)
+    found["movement for who wants none"] = learner.page.evaluate(MOVING)
+    if page in TEMPLATES or pytestconfig.getoption("all"):
+        found["wide"] = [line for line in too_wide(learner.page) if (page, line.split("at ")[-1]) not in KNOWN_WIDE]
+        found["forced colours"] = in_forced_colours(learner.page)
+    assert {rule: own for rule, own in found.items() if own} == {}
+
+
+#: The table of figures has nine columns, which run off a desktop's screen where text alone is twice as large.
+KNOWN_WIDE = {("progress.html", "1280 px with text 2 times as large")}
+
+
+def too_wide(page: Page) -> list[str]:
+    """Return at which widths and sizes of text something runs off the screen; the page is left as it was."""
+    size = page.viewport_size
+    found = []
+    for width, zoom in [(320, 1), (1280, 2), (640, 2)]:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", f"{125 * zoom}%")
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        found += [f"{wide} px too wide at {width} px with text {zoom} times as large"] if wide > 0 else []
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    page.set_viewport_size(size)
+    return found
+
+
+def in_forced_colours(page: Page) -> list[str]:
+    """Return what can't be seen once the system's colours take the place of the page's; the page is left as it was."""
+    page.emulate_media(forced_colors="active")
+    try:
+        still(page)
+        found = page.evaluate(UNSEEN)[:5]
+        ours, system = page.evaluate(PAIR)
+    finally:
+        page.emulate_media(forced_colors="none")
+    return found + ([f"the text is {ours}, and the system's is {system}"] if ours != system else [])
+
+
+#: The colour of the page's text, and of text in the system's colours.
+PAIR = """() => { const probe = Object.assign(document.createElement("p"), { textContent: "x" });
+            probe.style.cssText = "color: CanvasText; background-color: Canvas; forced-color-adjust: none";
+            document.body.append(probe);
+            const text = document.querySelector("main h1, main p");
+            const pair = [getComputedStyle(text).color, getComputedStyle(probe).color];
+            probe.remove();
+            return pair; }"""
+
+
+def test_no_page_in_a_folder_asks_anything_of_another_host_or_complains(reader: Learner, pytestconfig):
+    """Each kind of page, and with `--all` every one; what differs between two of a kind is text."""
+    found = watch(reader.page, reader.base)
+    for page in PAGES if pytestconfig.getoption("all") else TEMPLATES:
+        brought_near(reader, page)
+    assert found == []
 
 
 @pytest.fixture
@@ -48,14 +120,14 @@ def reader(browser, site):
     context.close()
 
 
-def colours_of(page) -> str:
+def colours_of(page: Page) -> str:
     """Return whether the page is dark or light; the page of a wrong address goes by the system, the others by what was chosen."""
     return page.evaluate(
         "document.body.dataset.mdColorScheme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'slate' : 'default')"
     )
 
 
-def other_colours(page) -> None:
+def other_colours(page: Page) -> None:
     """Turn from light to dark or back, as a reader does, or the system where a page has no switch."""
     switch, before = page.locator("form[data-md-component='palette'] label:visible"), colours_of(page)
     if switch.count():
@@ -65,22 +137,20 @@ def other_colours(page) -> None:
         page.emulate_media(color_scheme="light" if before == "slate" else "dark")
 
 
-@pytest.mark.parametrize(
-    "pages", [PAGES[start::6] for start in range(6)], ids=lambda pages: f"from-{Path(pages[0]).stem}"
-)
-def test_axe_finds_nothing_on_any_page_in_light_and_dark(reader: Learner, pages):
-    """Every page is looked at, and the colours of each kind of page in light and in dark; where a page is of a kind seen elsewhere, its
-    colours are. The theme keeps the choice, so each page opens as the one before was left, and is turned once.
-    """
-    found = {}
-    for page in pages:
-        reader.open(page)
-        found[page, colours_of(reader.page)] = violations(reader.page, contrast=page in TEMPLATES)
-        if page in TEMPLATES:
-            other_colours(reader.page)
-            found[page, colours_of(reader.page)] = violations(reader.page)
-    assert len(found) == len(pages) + len({*pages} & {*TEMPLATES})
-    assert {page: list_ for page, list_ in found.items() if list_} == {}
+#: Text that can hardly be read for one reason each, among text of the same class that can.
+HARD_TO_READ = {
+    "its colour": "color: #999; background: #fff",
+    "a ground under it": "color: #333; background: #444",
+    "a veil over it": "color: #000; background: #fff; opacity: 0.3",
+}
+
+
+@pytest.mark.parametrize("style", HARD_TO_READ.values(), ids=HARD_TO_READ)
+def test_one_text_that_can_hardly_be_read_is_found_among_many(reader: Learner, style):
+    """So that one of each kind of text may stand for all."""
+    reader.page.set_content(f"""<html lang="en"><title>T</title><main><h1>T</h1>
+        {"<p>Sound words.</p>" * 50}<div><p><span style="{style}">Hard words.</span></p></div>{"<p>Sound words.</p>" * 50}""")
+    assert [line.split(":")[0] for line in unreadable(reader.page)] == ["color-contrast"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -114,70 +184,22 @@ UNSEEN = """() => [...document.querySelectorAll("article :is(button, a.md-button
     .map((each) => each.outerHTML.slice(0, 120))"""
 
 
-def test_in_forced_colours_the_page_takes_the_system_s_colours_and_controls_stay_seen(browser, site):
-    context = browser.new_context(viewport={"width": 1200, "height": 900}, forced_colors="active")
-    learner = Learner(context.new_page(), address_of(site))
-    unseen = {}
-    for page in TEMPLATES:
-        learner.open(page)
-        still(learner.page)
-        found = learner.page.evaluate(UNSEEN)
-        ours, system = learner.page.evaluate(
-            """() => { const probe = Object.assign(document.createElement("p"), { textContent: "x" });
-                probe.style.cssText = "color: CanvasText; background-color: Canvas; forced-color-adjust: none";
-                document.body.append(probe);
-                const text = document.querySelector("main h1, main p");
-                const pair = [getComputedStyle(text).color, getComputedStyle(probe).color];
-                probe.remove();
-                return pair; }"""
-        )
-        if found or ours != system:
-            unseen[page] = (ours, system, found[:5])
-    assert unseen == {}
-    context.close()
+#: What changes slowly, or moves by itself.
+MOVING = """() => [...document.querySelectorAll("*")].filter((each) => { const style = getComputedStyle(each);
+    const lasts = (times) => times.split(", ").some((time) => parseFloat(time) > 0);
+    return (style.transitionProperty !== "none" && lasts(style.transitionDuration))
+        || (style.animationName !== "none" && lasts(style.animationDuration)) || style.scrollBehavior === "smooth"; })
+    .map((each) => each.outerHTML.slice(0, 120)).slice(0, 5)"""
 
 
-def test_who_wants_no_movement_gets_none(browser, site):
-    context = browser.new_context(viewport={"width": 1200, "height": 900}, reduced_motion="reduce")
-    learner = Learner(context.new_page(), address_of(site))
-    moving = {}
-    for page in TEMPLATES:
-        learner.open(page)
-        found = learner.page.evaluate(
-            """() => [...document.querySelectorAll("*")].filter((each) => { const style = getComputedStyle(each);
-                const lasts = (times) => times.split(", ").some((time) => parseFloat(time) > 0);
-                return (style.transitionProperty !== "none" && lasts(style.transitionDuration))
-                    || (style.animationName !== "none" && lasts(style.animationDuration)) || style.scrollBehavior === "smooth"; })
-            .map((each) => each.outerHTML.slice(0, 120))"""
-        )
-        if found:
-            moving[page] = found[:5]
-    assert moving == {}
-    # The same page moves for everybody else, so what was looked for is there to be found.
-    context.close()
+def test_what_moves_and_what_runs_off_is_there_to_be_found(browser, site):
+    """A page moves for everybody who did not ask for rest, and a long word runs off."""
     context = browser.new_context(reduced_motion="no-preference")
     page = context.new_page()
     page.goto(address_of(site) + STRATEGY)
-    lasting = "[...document.querySelectorAll('*')].filter((each) => parseFloat(getComputedStyle(each).transitionDuration) > 0).length"
-    assert page.evaluate(lasting) > 0
-    context.close()
-
-
-@pytest.mark.parametrize(("width", "zoom"), [(320, 1), (1280, 2), (640, 2)])
-def test_nothing_runs_off_a_small_screen_or_under_large_text(browser, site, width, zoom):
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    learner = Learner(context.new_page(), address_of(site))
-    for page in [
-        STRATEGY,
-        "strategies/03-set-collaborative-goals.html",
-        "index.html",
-        "introduction.html",
-        "references.html",
-    ]:
-        learner.open(page)
-        learner.page.evaluate(f"document.documentElement.style.fontSize = '{125 * zoom}%'")
-        wide = learner.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, page
+    assert page.evaluate(MOVING)
+    page.locator("main p").first.evaluate("(place) => { place.innerHTML = `<nobr>${'long '.repeat(99)}</nobr>`; }")
+    assert len(too_wide(page)) == 3
     context.close()
 
 
@@ -233,4 +255,30 @@ def test_focus_is_visible_and_every_control_can_be_reached(browser, site):
         reached.add(name)
         assert outline != "none", name
     assert {"radio", "checkbox", "check", "move", "textarea"} <= reached
+    context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+def test_nothing_shut_is_a_stop_for_the_tab_key_and_the_drawer_opens_by_it(browser, site, width):
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(address_of(site) + STRATEGY)
+    button = page.get_by_role("button", name="Navigation")
+    stops = 0
+    while not page.evaluate("document.querySelector('article').contains(document.activeElement)"):
+        page.keyboard.press("Tab")
+        box = page.evaluate("(({ left, right }) => [left, right])(document.activeElement.getBoundingClientRect())")
+        assert box[1] > 0 and box[0] < width, page.evaluate("document.activeElement.outerHTML")
+        stops += 1
+        assert stops < 30
+    button.focus()
+    page.keyboard.press("Enter")
+    link = page.locator(".md-sidebar--primary").get_by_role("link", name="Assess and Explore")
+    expect(link).to_be_visible()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if link.evaluate("link => link === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Assess")
     context.close()

@@ -365,6 +365,8 @@ def test_the_map_can_be_read_without_the_case_s_own_style(browser, site):
         "svg => [getComputedStyle(svg.querySelector('circle')).fill, getComputedStyle(svg.querySelector('text')).fill]"
     )
     assert drawn[0] == "none" and drawn[1] != "none"
+    page.emulate_media(media="print")
+    assert page.locator(".case-map").evaluate("figure => getComputedStyle(figure).breakInside") == "avoid"
     context.close()
 
 

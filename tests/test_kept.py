@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from conftest import Learner
+from conftest import Learner, until
 from playwright.sync_api import Locator, Page, expect
 from store import DATABASE, EVENTS_KEPT, put, rows
 
@@ -206,7 +206,7 @@ def test_what_is_typed_while_an_entry_is_being_saved_stays_and_belongs_to_it(lea
     page.evaluate(SLOW)
     form(page).get_by_role("button", name="Save entry").click()
     form(page).get_by_label("What happened").fill("She nodded")
-    page.wait_for_function("() => window.goOn")
+    until(page, "() => Boolean(window.goOn)")
     page.evaluate("window.goOn()")
     expect(form(page).locator("[data-saved]")).to_have_text("Saved")
     expect(form(page).get_by_label("What happened")).to_have_value("She nodded")
@@ -281,7 +281,7 @@ def test_one_event_that_cannot_be_read_costs_no_other_when_rows_are_gathered(lea
     }))"""
     learner.page.evaluate(script, [DATABASE, 232])
     learner.open(STRATEGY)
-    learner.page.wait_for_function(f"async () => (await ({EVENTS_KEPT})()).length < 100")
+    until(learner.page, f"async () => (await ({EVENTS_KEPT})()).length < 100")
     found = [row["event"] for row in rows(learner.page, "events")]
     assert (
         len([event for event in found if event and event["strategy"] == "trust" and event["id"].startswith("e")]) == 231
@@ -367,9 +367,10 @@ def test_no_act_is_done_twice(learner: Learner, name, how):
         for _ in range(4):
             learner.page.keyboard.down("Enter")
         learner.page.keyboard.up("Enter")
-    learner.page.wait_for_function(
+    until(
+        learner.page,
         f"async (kind) => (await ({EVENTS_KEPT})()).some((row) => row.events.some((event) => event.kind === kind))",
-        arg=kind,
+        kind,
     )
     settle(learner.page)
     assert len(events(learner.page, kind)) == 1

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import DATA, ROOT, Learner, address_of, kill_browser, own_browser, violations
+from conftest import DATA, ROOT, Learner, address_of, kill_browser, own_browser, until, violations
 from playwright.sync_api import Locator, expect
 
 PAGE = "strategies/01-build-trust-and-rapport.html"
@@ -93,7 +93,7 @@ def test_a_half_written_entry_is_there_after_the_tab_is_closed(learner: Learner)
     results = form(learner)
     results.locator("[name='happened']").fill("She said n")
     results.get_by_label("strained", exact=True).check()
-    learner.page.wait_for_function(f"(({EVENTS}))().then(() => true)")
+    until(learner.page, f"(({EVENTS}))().then(() => true)")
     results = form(learner)
     expect(results.locator("[name='happened']")).to_have_value("She said n")
     expect(results.get_by_label("strained", exact=True)).to_be_checked()
@@ -609,3 +609,17 @@ def test_scripts_in_every_text_field_stay_text(browser, site, tmp_path):
         assert learner.page.evaluate("window.ran") is None
         assert learner.page.locator("img[src='x']").count() == 0
     context.close()
+
+
+@pytest.mark.both
+def test_my_file_says_how_long_the_record_is_kept_and_asks_for_longer_where_it_can(learner: Learner):
+    learner.open("my-file.html")
+    page = learner.page
+    expect(page.locator("[data-kept]")).to_contain_text("keeps the record while there is room on the disk")
+    ask = page.get_by_role("button", name="Ask this browser to keep it")
+    expect(page.get_by_text("If this is a private window")).to_be_visible()
+    if not page.evaluate("isSecureContext"):  # over plain http there is nobody to ask
+        expect(ask).to_be_hidden()
+        return
+    ask.click()
+    expect(page.locator("[data-persist-says]")).to_contain_text("It did not agree")

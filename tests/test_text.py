@@ -297,7 +297,7 @@ def rigged(change) -> list[str]:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda text, stem: text * 3, "The key is the longest option in "),
+        (lambda text, stem: text * 3, "The key is the longest option in"),
         (lambda text, stem: text[:9], "Choosing the shortest option finds"),
         (lambda text, stem: f"Let’s explore {text[8:]}", "Choosing the option with “explore” finds"),
         (lambda text, stem: stem[: len(text)], "Choosing the option that shares most words with the stem finds"),

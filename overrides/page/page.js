@@ -44,10 +44,9 @@ course.page = (function () {
   /** Say why nothing can be saved, while that is so; and no longer, once it is over. @param {HTMLElement} host @param {InstanceType<typeof course.Store>} record */
   async function warn(host, record) {
     const { dataset } = /** @type {HTMLElement} */ (host.querySelector("[data-notices]"));
-    const firefox = location.protocol === "file:" && "MozAppearance" in document.documentElement.style;
-    if (!record.trouble && !record.aside.length && !firefox && !dataset.said) return;
+    if (!record.trouble && !record.aside.length && !record.separate && !dataset.said) return;
     await loadAll(/** @type {string} */ (dataset.notices));
-    course.notice.show(host, record, firefox);
+    course.notice.show(host, record);
   }
 
   /**

@@ -17,7 +17,8 @@ course.Part = (function () {
       this.record = await this.opened();
       await course.page.dressed();
       try {
-        await this.start();
+        if (this.record.separate && this.dataset.across === "all") await course.page.warn(this, this.record);
+        else await this.start();
       } catch (error) {
         this.stop(error);
         return;

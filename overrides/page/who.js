@@ -37,7 +37,7 @@ course.who = (function () {
 
   /** @param {string} id */
   async function open(id) {
-    const store = new course.Store(id);
+    const store = new course.Store(id, location);
     window.addEventListener("beforeunload", (event) => {
       if (store.unkept) event.preventDefault();
     });
@@ -53,7 +53,7 @@ course.who = (function () {
   /** Where records have names, each tab chooses one and never guesses: a page without a choice leads to the page that asks. @param {InstanceType<typeof course.Store>} store */
   async function choose(store) {
     const found = await store.profiles();
-    if (document.querySelector("course-whose") || found.every((each) => !each.id && !each.name)) return;
+    if (store.separate || document.querySelector("course-whose") || found.every((each) => !each.id && !each.name)) return;
     if (store.chosen === "guest") return store.close("guest");
     const own = found.find((each) => each.id === store.chosen);
     if (own) return store.use(own);
@@ -65,15 +65,15 @@ course.who = (function () {
   /** Say on top of the page whose record it is. */
   async function say() {
     const top = host();
-    // On the page that asks, no record is chosen yet.
-    if (document.querySelector("course-whose")) return;
     const store = await unreadRecord(top.dataset.course);
+    // On the page that asks, no record is chosen yet.
+    if (document.querySelector("course-whose") && !store.separate) return;
     const show = () => {
-      const { name, trouble } = store;
-      const state = trouble === "guest" ? trouble : trouble ? "unkept" : name ? "whose" : "nameless";
+      const { name, trouble, separate } = store;
+      const state = trouble === "guest" ? trouble : trouble ? "unkept" : separate ? "separate" : name ? "whose" : "nameless";
       top.querySelector("[data-whose]").textContent = course.page.word(top, "words", state, name);
       const shared = state === "guest" || Boolean(name);
-      top.querySelector("[data-share]").hidden = shared;
+      top.querySelector("[data-share]").hidden = shared || separate;
       top.querySelector("[data-leave]").hidden = !shared;
       if (trouble === "newer") bar(trouble);
     };

@@ -18,6 +18,7 @@ course.Store = (function () {
   const PAGE = 2;
   const GUEST = "guest"; // chosen instead of a profile, to look around without keeping anything
   const CHANGED = "changed"; // what one page tells the others
+  const PAGE_SEEN = "course-page"; // where a page opened from a folder leaves its path for the next
 
   /** @typedef {"refused" | "full" | "newer" | "behind" | "blocked" | "guest" | "erased"} Trouble why nothing can be saved; “newer”: another tab’s edition took over; “behind”: the record is of a newer edition, and is only read */
   /**
@@ -31,8 +32,8 @@ course.Store = (function () {
    */
 
   class Store extends EventTarget {
-    /** @param {string} id the course's own id */
-    constructor(id) {
+    /** @param {string} id the course's own id @param {{origin: string, pathname: string}} [page] the address of the page that stores */
+    constructor(id, page) {
       super();
       this.courseId = id;
       this.profile = ""; // whose record; "" is the one that was there before anybody gave a name
@@ -60,6 +61,7 @@ course.Store = (function () {
       this.trouble = "";
       this.carried = false; // what is not stored lies where the next page takes it up
       this.newer = false;
+      this.separate = Boolean(page && keptApart(page)); // other pages of the course see nothing of what is stored here
       /** @type {IDBDatabase | null} */
       this._database = null;
       /** @type {BroadcastChannel | null} */
@@ -463,6 +465,23 @@ course.Store = (function () {
   /** @param {string} profile @returns {IDBKeyRange} its rows */
   function ownOf(profile) {
     return IDBKeyRange.bound([profile], [profile, []]);
+  }
+
+  /**
+   * Whether this browser keeps a store for each file, as Firefox does for a course opened from a folder. The origin of such a page is
+   * “null”. So may be that of a browser with one store for all files: there the path that another page left is found, which settles
+   * it. A frame would tell at once, but some browsers keep the store of a frame apart and that of a page not.
+   * @param {{origin: string, pathname: string}} page @returns {boolean}
+   */
+  function keptApart({ origin, pathname: own }) {
+    if (origin !== "null") return false;
+    try {
+      const seen = localStorage.getItem(PAGE_SEEN) || own;
+      localStorage.setItem(PAGE_SEEN, seen === own ? own : "many");
+      return seen === own;
+    } catch (error) {
+      return true; // nothing is kept at all, and the page says so
+    }
   }
 
   /** @param {string} name @param {number} [version] left out: as it is @returns {Promise<IDBDatabase>} */

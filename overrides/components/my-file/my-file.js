@@ -22,12 +22,26 @@
         keep: () => (this.at("finish-ask").hidden = true),
         erase: () => this.erase(),
         "erase-all": () => this.eraseAll(),
+        persist: () => this.askToKeep(),
       };
       for (const [name, act] of Object.entries(acts)) course.page.act(this.at(name), act);
       this.at("file").addEventListener("change", () => this.readFile());
       this.at("own").value = this.record.name;
       this.record.addEventListener("change", () => this.show());
-      await this.show();
+      await Promise.all([this.show(), this.sayHowLong()]);
+    }
+
+    /** Say whether the browser may clear the record by itself; over plain http it can't be asked. */
+    async sayHowLong() {
+      const kept = Boolean(await navigator.storage?.persisted?.());
+      this.at("kept").textContent = this.word(kept ? "lasting" : "while room");
+      this.at("persist").hidden = kept || !navigator.storage?.persist;
+    }
+
+    async askToKeep() {
+      const kept = await navigator.storage.persist();
+      if (kept) await this.sayHowLong();
+      this.at("persist-says").textContent = kept ? "" : this.word("not lasting");
     }
 
     async show() {
@@ -110,10 +124,6 @@
     async keepName() {
       const name = this.at("own").value.trim();
       const says = this.at("name-says");
-      if (location.protocol === "file:" && "MozAppearance" in document.documentElement.style) {
-        says.textContent = this.word("name not here");
-        return;
-      }
       const all = await this.record.profiles();
       const taken = all.some((each) => each.id !== this.record.profile && each.name === name);
       if (!name || taken) {
