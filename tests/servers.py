@@ -26,8 +26,7 @@ types {{
 }}
 server {{
   listen 127.0.0.1:{port}; server_name clinic.test localhost;
-  # What is published can change between two tests: the browser asks each time.
-  add_header Cache-Control no-cache;
+  {header}
   location {path} {{ alias {folder}/course/; index index.html; error_page 404 {path}404.html; }}
 }}
 """
@@ -60,6 +59,13 @@ DocumentRoot {folder}/empty
   AddOutputFilterByType DEFLATE text/html text/plain text/css text/javascript application/javascript application/json
 </IfModule>
 Include {folder}/apache.conf
+"""
+PLAIN_APACHE = """
+Alias {path} {folder}/course/
+<Directory {folder}/course>
+  Require all granted
+  {header}
+</Directory>
 """
 MODULES = "mpm_event authz_core alias dir mime headers rewrite filter deflate autoindex setenvif env".split()
 
@@ -113,25 +119,32 @@ def set_up(text: str, folder: Path) -> str:
 
 
 @contextmanager
-def running(kind: str, room: Path, files: Path | None = None) -> Iterator[Server]:
-    """Run a server of `kind` in `room`; with server files of a release in `files`, for all kinds but the first."""
+def running(kind: str, room: Path, files: Path | None = None, keeping: str = "no-cache") -> Iterator[Server]:
+    """Run a server of `kind` in `room`: one of `KINDS`, or `apache`, which has as little as `nginx`.
+
+    A release's kinds use its server files in `files`. The others say `keeping` of how long a browser may keep a page, or nothing;
+    as it is, the browser asks each time, since what is published can change between two tests.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    copies = kind == "release-apache" and os.geteuid() == 0
+    copies = kind.endswith("apache") and os.geteuid() == 0
     # Apache never serves as root, and others may not enter the tests' folders.
     folder = Path(tempfile.mkdtemp(prefix="apache-")) if copies else room
     folder.chmod(0o755)
-    if kind == "release-apache":
+    if kind.endswith("apache"):
         (folder / "empty").mkdir(exist_ok=True)
-        (folder / "apache.conf").write_text(set_up((files / "apache.conf").read_text(), folder))
+        header = f"Header set Cache-Control {keeping}" if keeping else ""
+        own = PLAIN_APACHE.format(path=SUB_PATH, folder=folder, header=header)
+        (folder / "apache.conf").write_text(set_up((files / "apache.conf").read_text(), folder) if files else own)
         modules = "\n".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in MODULES)
         user = "User www-data\nGroup www-data" if copies else ""
         text = APACHE.format(folder=folder, port=port, user=user, modules=modules)
         (folder / "server.conf").write_text(text)
         command = [program("apache2"), "-d", str(folder), "-f", "server.conf", "-DFOREGROUND"]
     else:
-        inside = PLAIN.format(port=port, path=SUB_PATH, folder=folder)
+        header = f"add_header Cache-Control {keeping};" if keeping else ""
+        inside = PLAIN.format(port=port, path=SUB_PATH, folder=folder, header=header)
         if files:
             for name in ("nginx-http.conf", "nginx-location.conf"):
                 (folder / name).write_text(set_up((files / name).read_text(), folder))
