@@ -7,14 +7,13 @@ import json
 import os
 import re
 import shutil
-import socket
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import NGINX, ROOT, SUB_PATH, Learner, own_browser
+from conftest import ROOT, Learner, own_browser, until
 from playwright.sync_api import Page, Playwright, expect
+from servers import SUB_PATH, Server, running
 from store import rows
 
 from macros.names import EDITION, FIXED, content_named, give_names
@@ -82,23 +81,6 @@ def test_a_changed_script_changes_its_name_and_those_of_no_other(site, tmp_path)
 PAGE = "strategies/01-build-trust-and-rapport.html"
 QUESTION = "trust-limits"
 MONTH = 30 * 86_400
-APACHE = """
-ServerRoot {folder}
-ServerName clinic.test
-Listen 127.0.0.1:{port}
-PidFile {folder}/apache.pid
-ErrorLog {folder}/apache.log
-{modules}
-{user}
-TypesConfig /etc/mime.types
-DirectoryIndex index.html
-Alias {path} {folder}/course/
-<Directory {folder}>
-  Require all granted
-  {header}
-</Directory>
-"""
-MODULES = ("mpm_event", "authz_core", "alias", "dir", "mime", "headers", "unixd")
 #: What a server says of keeping: nothing as it comes, so that a browser takes a month-old page for good for days.
 KEEPING = {"as it comes": "", "max-age": "max-age=3600", "no-cache": "no-cache"}
 
@@ -106,36 +88,9 @@ KEEPING = {"as it comes": "", "max-age": "max-age=3600", "no-cache": "no-cache"}
 class Clinic:
     """A real web server of a clinic, and what is put up there."""
 
-    def __init__(self, folder: Path, program: str, keeping: str) -> None:
-        self.folder = folder
-        self.course = folder / "course"
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.address = f"http://clinic.test:{port}{SUB_PATH}"
-        path = f"{os.environ['PATH']}:/usr/sbin"
-        said = KEEPING[keeping]
-        if program == "nginx":
-            text = NGINX.replace(
-                "add_header Cache-Control no-cache;", f"add_header Cache-Control {said};" if said else ""
-            )
-            user = "user root;" if os.geteuid() == 0 else ""
-            (folder / "nginx.conf").write_text(text.format(port=port, path=SUB_PATH, folder=folder, user=user))
-            command = [shutil.which("nginx", path=path), "-p", str(folder), "-c", "nginx.conf", "-e", "error.log"]
-        else:
-            modules = "\n".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in MODULES)
-            header = f"Header set Cache-Control {said}" if said else ""
-            (folder / "apache.conf").write_text(
-                APACHE.format(port=port, path=SUB_PATH, folder=folder, modules=modules, header=header, user="")
-            )
-            command = [shutil.which("apache2", path=path), "-X", "-f", str(folder / "apache.conf")]
-            folder.chmod(0o755)
-        self.process = subprocess.Popen([str(word) for word in command])
-        while True:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    return
-            assert self.process.poll() is None, command
+    def __init__(self, server: Server) -> None:
+        self.course = server.folder / "course"
+        self.address = server.address
 
     def put_up(self, site: Path, *, replace: bool = False) -> None:
         """Copy an edition over what is there, or in its place, as a clinic does."""
@@ -153,10 +108,9 @@ class Clinic:
 @pytest.fixture
 def clinic(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
     """A server of the kind that the test asks for."""
-    made = Clinic(tmp_path_factory.mktemp("clinic"), *getattr(request, "param", ("nginx", "as it comes")))
-    yield made
-    made.process.terminate()
-    made.process.wait()
+    kind, keeping = getattr(request, "param", ("nginx", "as it comes"))
+    with running(kind, tmp_path_factory.mktemp("clinic"), keeping=KEEPING[keeping]) as server:
+        yield Clinic(server)
 
 
 @pytest.fixture
@@ -217,7 +171,7 @@ def come_back(page: Page) -> None:
     page.evaluate("window.dispatchEvent(new Event('focus'))")
 
 
-KINDS = [("nginx", "as it comes"), ("nginx", "max-age"), ("nginx", "no-cache"), ("apache2", "as it comes")]
+KINDS = [("nginx", "as it comes"), ("nginx", "max-age"), ("nginx", "no-cache"), ("apache", "as it comes")]
 
 
 @pytest.mark.parametrize("replace", [False, True], ids=["copied over", "replaced"])
@@ -249,10 +203,11 @@ def test_no_page_runs_the_scripts_of_another_edition_and_an_open_tab_says_what_h
     results(again)
     again.locator("course-results[data-ready], .self-check__notice[role=alert]:not([hidden])").first.wait_for()
     assert ours_of(again) <= set(old) or ours_of(again) <= set(new)
-    bar.get_by_role("button", name="Load this page again").click()
-    tab.wait_for_function("() => window.course && course.record && !document.querySelector('[data-bar]:not([hidden])')")
+    with tab.expect_navigation():
+        bar.get_by_role("button", name="Load this page again").click()
+    until(tab, "() => window.course && course.record && !document.querySelector('[data-bar]:not([hidden])')")
     results(tab)
-    tab.wait_for_function("() => window.later")
+    until(tab, "() => window.later")
     assert ours_of(tab) <= set(new)
     learner.come_near()
     assert learner.result(QUESTION).startswith("Not yet")
@@ -276,8 +231,9 @@ def test_a_tab_that_a_later_database_shuts_loses_nothing_and_after_going_back_th
     expect(place.locator("[data-saved]")).to_have_text("Not saved")
     tab.locator("[data-question='trust-write-complaint'] textarea").fill("Half a thought")
     expect(bar).to_be_in_viewport(ratio=1)
-    bar.get_by_role("button").click()
-    tab.wait_for_function("() => document.querySelector('[data-bar]')?.hidden")
+    with tab.expect_navigation():
+        bar.get_by_role("button").click()
+    until(tab, "() => document.querySelector('[data-bar]')?.hidden")
     learner.come_near()
     assert learner.result(QUESTION).startswith("Not yet")
     expect(tab.locator("[data-question='trust-write-complaint'] textarea")).to_have_value("Half a thought")
@@ -313,7 +269,7 @@ def test_a_page_whose_scripts_are_gone_says_so_and_no_other_does(site, clinic, t
     clinic.put_up(site)
     tab = tabs()
     tab.goto(clinic.address + PAGE)
-    tab.wait_for_function("() => window.course && course.record")
+    until(tab, "() => window.course && course.record")
     expect(tab.locator("[data-not-whole]")).to_be_hidden()
     [name] = [name for name, stem in own_files(site).items() if stem == script and name.endswith(".js")]
     (clinic.course / name).unlink()
