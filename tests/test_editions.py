@@ -9,9 +9,11 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from conftest import ROOT, Learner, own_browser, until
+from conftest import PATIENCE, ROOT, Learner, own_browser, until
+from engines import Firefox
 from playwright.sync_api import Page, Playwright, expect
 from servers import SUB_PATH, Server, running
 from store import rows
@@ -154,15 +156,34 @@ def risen(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return edition(site, tmp_path_factory.mktemp("risen") / "site", "record/store", rise)
 
 
+LOADED = (
+    "() => Array.from(document.querySelectorAll('script[src], link[rel=stylesheet]'), (each) => each.src || each.href)"
+)
+
+
+def ours_among(urls: list[str]) -> set[str]:
+    """Return those that are scripts and sheets of ours, by their names in the site."""
+    found = {url.partition(SUB_PATH)[2] for url in urls}
+    return {name for name in found if HASHED.search(name) and not name.startswith("assets/")}
+
+
 def ours_of(page: Page) -> set[str]:
     """Return the scripts and sheets of ours that a page uses."""
-    loaded = "() => Array.from(document.querySelectorAll('script[src], link[rel=stylesheet]'), (each) => each.src || each.href)"
-    found = {url.partition(SUB_PATH)[2] for url in page.evaluate(loaded)}
-    return {name for name in found if HASHED.search(name) and not name.startswith("assets/")}
+    return ours_among(page.evaluate(LOADED))
 
 
 def results(page: Page) -> None:
     page.locator("course-results").scroll_into_view_if_needed()
+
+
+@pytest.fixture(scope="session")
+def broken(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition whose part for results throws before it has shown the draft that it should take up."""
+    folder = tmp_path_factory.mktemp("broken") / "site"
+    throws = "resume(){throw new Error('broken');"
+    return edition(
+        site, folder, "components/results/results", lambda text: re.sub(r"resume\(\) ?\{", throws, text, count=1)
+    )
 
 
 def come_back(page: Page) -> None:
@@ -269,7 +290,7 @@ def test_a_page_whose_scripts_are_gone_says_so_and_no_other_does(site, clinic, t
     clinic.put_up(site)
     tab = tabs()
     tab.goto(clinic.address + PAGE)
-    until(tab, "() => window.course && course.record")
+    until(tab, "() => Boolean(window.course?.record)")
     expect(tab.locator("[data-not-whole]")).to_be_hidden()
     [name] = [name for name, stem in own_files(site).items() if stem == script and name.endswith(".js")]
     (clinic.course / name).unlink()
@@ -277,3 +298,90 @@ def test_a_page_whose_scripts_are_gone_says_so_and_no_other_does(site, clinic, t
     tab.goto(clinic.address + "journal.html")
     expect(tab.locator("[data-not-whole]")).to_be_visible()
     expect(tab.locator("[data-not-whole]")).to_contain_text("Load it again")
+
+
+@pytest.mark.parametrize("clinic", [("nginx", "no-cache")], indirect=True, ids=" ".join)
+def test_a_part_that_throws_in_taking_up_a_draft_deletes_none(site, broken, clinic, tabs):
+    clinic.put_up(site)
+    tab = tabs()
+    tab.goto(clinic.address + PAGE)
+    results(tab)
+    tried = tab.locator("course-results [name='tried']")
+    tried.fill("Half an entry")
+    clinic.put_up(broken, replace=True)
+    tab.reload()
+    results(tab)
+    part = tab.locator("course-results")
+    expect(part.get_by_role("alert")).to_be_visible()
+    [draft] = rows(tab, "drafts")
+    tried.scroll_into_view_if_needed()
+    box = tried.bounding_box()
+    tab.mouse.click(box["x"] + 20, box["y"] + 10)
+    tab.keyboard.type("x")
+    expect(tried).to_have_value("")
+    assert rows(tab, "drafts") == [draft]
+    clinic.put_up(site, replace=True)
+    tab.reload()
+    results(tab)
+    expect(tried).to_have_value("Half an entry")
+
+
+# The core of the drill in Firefox, which keeps pages by rules of its own.
+
+
+@pytest.fixture
+def firefox(clinic: Clinic, tmp_path: Path) -> Iterator[Firefox]:
+    """Firefox with a profile that keeps what it was given."""
+    port = urlsplit(clinic.address).port
+    engine = Firefox(tmp_path / "firefox", port, PATIENCE / 1000)
+    yield engine
+    engine.stop()
+
+
+def told(engine: Firefox) -> None:
+    """Come back to the tab that was open all the while, and find there what happened."""
+    engine.run("window.dispatchEvent(new Event('focus'))")
+    engine.find("[data-bar]", "Another edition of the course has been put in place")
+
+
+def used(engine: Firefox) -> set[str]:
+    """Return the scripts and sheets of ours that the page uses."""
+    return ours_among(engine.run(f"return ({LOADED})()"))
+
+
+NEAR = "document.querySelector('course-results').scrollIntoView();"
+READY = f"{NEAR} return document.querySelector('course-results[data-ready]')"
+
+
+def test_firefox_runs_no_scripts_of_another_edition_and_its_open_tab_says_what_happened(site, later, clinic, firefox):
+    old, new = own_files(site), own_files(later)
+    clinic.put_up(site)
+    clinic.age()
+    firefox.open(clinic.address + PAGE)
+    clinic.put_up(later, replace=True)
+    told(firefox)
+    firefox.run(NEAR)
+    firefox.find("[role=alert]", "could not be loaded")
+    firefox.open(clinic.address + PAGE)  # perhaps as the browser kept it
+    firefox.wait(
+        f"{NEAR} return document.querySelector('course-results[data-ready], .self-check__notice[role=alert]:not([hidden])')"
+    )
+    assert used(firefox) <= set(old) or used(firefox) <= set(new)
+    if not used(firefox) <= set(new):
+        told(firefox)
+        firefox.click("[data-bar] button", "Load this page again")
+    firefox.wait(f"{NEAR} return window.later")
+    assert used(firefox) <= set(new)
+
+
+def test_firefox_keeps_what_was_half_written_when_another_edition_comes(site, later, clinic, firefox):
+    clinic.put_up(site)
+    clinic.age()
+    firefox.open(clinic.address + PAGE)
+    firefox.wait(READY)
+    firefox.fill("course-results [name='tried']", "Half an entry")
+    clinic.put_up(later)
+    told(firefox)
+    firefox.click("[data-bar] button", "Load this page again")
+    firefox.wait(f"{NEAR} return window.later && document.querySelector('course-results[data-ready]')")
+    assert firefox.run("return document.querySelector('course-results [name=tried]').value") == "Half an entry"
