@@ -1,5 +1,6 @@
 """Sets up and runs the course with nothing but Python: `serve` shows it, `build` makes the folder, `test` tests it.
 
+`release` makes a zip for a clinic's server (.ci/release.py).
 `check`, `where`, `new`, `tidy` and `bank` are for whoever edits it; “Editing the course” (docs/editing.md) says how.
 """
 
@@ -20,14 +21,18 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 def main() -> int:
     """Do what the command line asks and return the exit code."""
     command, *rest = sys.argv[1:] or ["serve"]
-    if command not in ("serve", "build", "test", *EDITING):
-        print(f"“{command}” is not known here. Say serve, build, test, {', '.join(EDITING[:-1])} or {EDITING[-1]}.")
+    if command not in ("serve", "build", "test", "release", *EDITING):
+        known = ("serve", "build", "test", "release", *EDITING)
+        print(f"“{command}” is not known here. Say {', '.join(known[:-1])} or {known[-1]}.")
         return 2
     if command == "test":
         install("requirements-test.txt")
         if "--quick" not in rest:  # these need neither browser nor web server
             install_programs()
         return run("python", "-m", "pytest", *rest)
+    if command == "release":
+        install("requirements-test.txt")  # what says what is in a release is pinned there
+        return run("python", str(ROOT / ".ci" / "release.py"), *rest, cwd=Path.cwd())
     install("requirements.txt")
     if command == "serve":
         print("The course: http://127.0.0.1:8000 (stop with Ctrl+C)", flush=True)
@@ -64,9 +69,18 @@ def make_environment() -> None:
 
 
 def install_programs() -> None:
-    """Install the browser, the web server and the PDF reader that the tests use, where apt can."""
-    needed = {"chromium": "chromium", "nginx": "nginx", "pdftotext": "poppler-utils"}
-    needed["chromium-headless-shell"] = "chromium-headless-shell"  # the same without its windows, in half the time
+    """Install the browsers, the web server and the PDF reader that the tests use, where apt can."""
+    needed = {
+        "chromium": "chromium",
+        "firefox-esr": "firefox-esr",
+        "WebKitWebDriver": "webkit2gtk-driver",
+        "xvfb-run": "xvfb",
+        "xauth": "xauth",  # xvfb-run needs it and does not bring it
+        "chromium-headless-shell": "chromium-headless-shell",  # the same without its windows, in half the time
+        "nginx": "nginx",
+        "apache2": "apache2",
+        "pdftotext": "poppler-utils",
+    }
     # A user's path on Debian leaves out the folder of servers.
     path = f"{os.environ.get('PATH', '')}:/usr/sbin"
     missing = [package for program, package in needed.items() if not shutil.which(program, path=path)]
@@ -86,12 +100,12 @@ def apt_install(*packages: str) -> None:
     subprocess.run(apt, check=True, env=quiet, stdout=subprocess.DEVNULL)
 
 
-def run(program: str, *arguments: str) -> int:
-    """Run a program of the virtual environment in the course's folder and return its exit code."""
+def run(program: str, *arguments: str, cwd: Path = ROOT) -> int:
+    """Run a program of the virtual environment, in the course's folder unless told, and return its exit code."""
     # Material's notice about its own future is for whoever keeps the course, and stands in CONTRIBUTING.md.
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     try:
-        return subprocess.run([str(BIN / program), *arguments], cwd=ROOT, env=environment, check=False).returncode
+        return subprocess.run([str(BIN / program), *arguments], cwd=cwd, env=environment, check=False).returncode
     except KeyboardInterrupt:
         return 0
 

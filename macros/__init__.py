@@ -4,6 +4,7 @@ Everything else is loaded from here, anew whenever a file of this folder changed
 `mkdocs serve`. Zensical calls `define_env` once a page and does not put the project on the path of modules.
 """
 
+import atexit
 import importlib
 import sys
 from pathlib import Path
@@ -23,8 +24,22 @@ def define_env(env):
         _loaded["state"] = state
         _loaded["register"] = importlib.import_module("macros.register")
     _loaded["register"].register(env)
+    # Zensical tells nobody that the site is written. It is when the program ends; its `serve` shows plain names.
+    if type(env).__module__.startswith("zensical.") and "site" not in _loaded:
+        _loaded["site"] = Path(env.project_dir) / env.conf["site_dir"]
+        atexit.register(importlib.import_module("macros.names").give_names, _loaded["site"])
+
+
+def on_pre_page_macros(env):
+    """Tell each page of MkDocs, before it is written, which scripts it may run."""
+    _loaded["register"].before_page(env)
 
 
 def on_post_page_macros(env):
     """Stop an MkDocs build at a page whose macros failed."""
     _loaded["register"].after_page(env)
+
+
+def on_post_build(env):
+    """Give names with content to what an MkDocs build wrote."""
+    importlib.import_module("macros.names").give_names(Path(env.conf["site_dir"]))

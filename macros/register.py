@@ -11,7 +11,7 @@ from typing import Any
 
 from mkdocs.exceptions import PluginError
 
-from . import load, render
+from . import load, policy, render
 
 ROOT = Path(__file__).resolve().parent.parent
 # MkDocs counts what is warned here, so that `--strict` stops at it.
@@ -60,6 +60,8 @@ def register(env: Any) -> None:
     env.course_errors = []
     for name in render.MACROS:
         env.macro(_safe(env, name, getattr(pages, name)), name)
+    if getattr(env, "page", None) is not None and not hasattr(env.page, "file"):
+        before_page(env)  # Zensical registers for each page, and tells of no other moment
 
 
 def _safe(env: Any, name: str, macro: Callable[..., str]) -> Callable[..., str]:
@@ -75,6 +77,11 @@ def _safe(env: Any, name: str, macro: Callable[..., str]) -> Callable[..., str]:
             return ""
 
     return call
+
+
+def before_page(env: Any) -> None:
+    """Tell the page's template which scripts of the theme the page may run."""
+    env.page.meta["script_hashes"] = policy.hashes(env.conf, _depth(env))
 
 
 def after_page(env: Any) -> None:

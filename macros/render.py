@@ -62,7 +62,6 @@ class Pages:
         self._templates.filters["marked"] = marked
         self._templates.globals |= {"asset": self._asset, "scripts": self._scripts, "place": self._place}
         self._templates.globals |= {"grades": GRADE_NAMES, "sections": SECTION_NAMES}
-        self._edition = _edition()
 
     def title(self, strategy: str) -> str:
         """The strategy's title, as text that Markdown leaves as it is."""
@@ -351,9 +350,9 @@ class Pages:
         return re.sub(r"\n\s*\n+", "\n", html).strip()
 
     def _asset(self, *names: str) -> str:
-        """Return addresses of scripts or sheets of ours, with the edition: no old one is used with new pages."""
+        """Return addresses of scripts or sheets of ours; `names.py` puts their content into them in the end."""
         root = "../" * self._depth()
-        return " ".join(f"{root}{name}?{self._edition}" for name in names)
+        return " ".join(f"{root}{name}" for name in names)
 
     def _scripts(self, name: str) -> str:
         """Return the addresses of a script and of all that it needs, in order."""
@@ -365,12 +364,6 @@ class Pages:
 
 #: The macros that a page may call.
 MACROS: tuple[str, ...] = tuple(name for name in vars(Pages) if not name.startswith("_"))
-
-
-def _edition() -> str:
-    """Return six characters that change whenever a script or a sheet of the components or the record does."""
-    files = sorted(file for file in COMPONENTS.parent.rglob("*") if file.suffix in (".js", ".css"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:6]
 
 
 def _get(things: dict[str, Thing], name: str, what: str) -> Thing:

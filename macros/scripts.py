@@ -9,7 +9,7 @@ from pathlib import Path
 OVERRIDES = Path(__file__).resolve().parent.parent / "overrides"
 
 # On every page, from mkdocs.yml; they are there before any other.
-EVERYWHERE = ("record/kinds.js", "record/facts.js", "record/store.js", "page/page.js", "page/who.js")
+EVERYWHERE = ("page/whole.js", "record/kinds.js", "record/facts.js", "record/store.js", "page/page.js", "page/who.js")
 
 _NEEDS = re.compile(r"^// Needs ((?:[^.]|\.(?=css\b))+)\.", re.MULTILINE)
 

@@ -1,11 +1,15 @@
 """How long pages take with a full record beside an empty one, and the privacy patterns with a text ten times as long.
 
-`.venv/bin/python tests/benchmark.py` prints ratios.
+`.venv/bin/python tests/benchmark.py` prints ratios. `… tests/benchmark.py serving` prints those of serving instead, beside a
+site of plain Material on the same server: requests a second (with wrk), and the bytes of a first and a second visit.
 """
 
 from __future__ import annotations
 
+import re
+import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -14,6 +18,7 @@ from pathlib import Path
 import yaml
 from conftest import FLAGS, ROOT, address_of, build, chromium
 from playwright.sync_api import Browser, Page, sync_playwright
+from servers import release_module, running
 
 RUNS = 7
 FILL = """async ([entries, answers]) => {
@@ -187,9 +192,93 @@ def measure_board(browser: Browser, address: str) -> None:
     print(f"ratio {opening / reading:.2f}; every row {whole:.0f} ms; filter, one key {filtering:.0f} ms")
 
 
+STRATEGY = "strategies/01-build-trust-and-rapport.html"
+PLAIN = """site_name: Plain
+use_directory_urls: false
+theme: {name: material, font: false}
+plugins: [search]
+markdown_extensions: [attr_list, md_in_html]
+"""
+
+
+def plain_material(room: Path) -> Path:
+    """Build the strategies' pages with plain Material, without macros and without anything of ours, and return the site."""
+    for page in sorted((ROOT / "docs" / "strategies").glob("*.md")):
+        text = re.sub(r"\{\{.*?\}\}", "Text.", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        (room / "docs" / "strategies").mkdir(parents=True, exist_ok=True)
+        (room / "docs" / "strategies" / page.name).write_text(text, encoding="utf-8")
+    (room / "mkdocs.yml").write_text(PLAIN, encoding="utf-8")
+    done = build(room, room / "site", strict=False)
+    assert done.returncode == 0, done.stderr
+    return room / "site"
+
+
+def requests_a_second(address: str) -> float:
+    """Return how many times a second the server gives the page to whoever takes it compressed."""
+    command = ["wrk", "-t1", "-c8", "-d5s", "-H", "Accept-Encoding: gzip", address.replace("clinic.test", "127.0.0.1")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)[1])
+
+
+def visits(browser: Browser, address: str) -> list[float]:
+    """Return the kilobytes that come over the wire when a page is opened for the first time, and once more."""
+    context = browser.new_context()
+    page, sizes = context.new_page(), []
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    found = []
+    for _ in range(2):
+        sizes.clear()
+        page.goto("about:blank")
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        found.append(sum(sizes) / 1000)
+    context.close()
+    return found
+
+
+def measure_serving(browser: Browser, room: Path) -> None:
+    """Print requests a second and bytes of visits as ratios of plain Material, both compressed and served alike, in turn."""
+    release = release_module()
+    ours, plain = room / "ours", plain_material(room / "plain")
+    assert build(ROOT, ours).returncode == 0
+    release.trim(ours)
+    release.write_servers(room / "server", release.Source("", 0, ROOT), release.header_policy(ours), [])
+    # The header of the course would forbid plain Material its own scripts; all else is the same.
+    shutil.copytree(room / "server", room / "open")
+    location = room / "open" / "nginx-location.conf"
+    location.write_text(re.sub(r".*Content-Security-Policy.*\n", "", location.read_text()), encoding="utf-8")
+    with (
+        running("release-nginx", room / "a", room / "server") as one,
+        running("release-nginx", room / "b", room / "open") as other,
+    ):
+        addresses = {}
+        for name, server, site in (("course", one, ours), ("plain", other, plain)):
+            release.compress(site)
+            addresses[name] = server.publish(site) + STRATEGY
+        rates = {name: [] for name in addresses}
+        for _ in range(RUNS):
+            for name, address in addresses.items():
+                rates[name].append(requests_a_second(address))
+        middle = {name: statistics.median(values) for name, values in rates.items()}
+        print(f"requests a second, strategy page: {middle['course'] / middle['plain']:.2f} of plain Material")
+        sizes = {name: visits(browser, address) for name, address in addresses.items()}
+        for place, visit in enumerate(("first", "second")):
+            (course, plain_size) = (sizes[name][place] for name in ("course", "plain"))
+            print(
+                f"{visit} visit: {course:.0f} kB, plain Material {plain_size:.0f} kB, ratio {course / plain_size:.1f}"
+            )
+
+
 def main() -> None:
     """Measure side by side, an empty and a full record in turn."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        if sys.argv[1:] == ["serving"]:
+            for name in ("a", "b"):
+                (Path(folder) / name).mkdir()
+            measure_serving(playwright.chromium.launch(executable_path=chromium(), args=FLAGS), Path(folder))
+            return
         site = Path(folder) / "site"
         done = build(ROOT, site)
         assert done.returncode == 0, done.stderr

@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect, sync_playwright
+from servers import KINDS, Server, release_module, running
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -37,7 +37,6 @@ FLAGS = [
     "--no-first-run",
     "--host-resolver-rules=MAP clinic.test 127.0.0.1",
 ]
-SUB_PATH = "/training/resistant/"
 PARTS = ("docs", "macros", "overrides", "mkdocs.yml")
 SMALL = Path(__file__).parent / "small.yml"
 #: How long a test waits for what must come, in milliseconds. It is no guess at how long that takes: on a busy machine a page
@@ -60,16 +59,22 @@ def course() -> Any:
     return load.load(ROOT).course
 
 
+def asked(strategy: str | None = None) -> int:
+    """Return how many questions the course asks, or one of its strategies: an editor may add some."""
+    return sum(len(each.questions) for each in course().strategies if strategy in (None, each.id))
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take `--all`, the thorough run, and `--quick`."""
+    """Take `--all`, the thorough run, `--quick` and `--server`."""
     parser.addoption("--all", action="store_true", help="every test over http and from a folder, and nothing sampled")
     parser.addoption("--quick", action="store_true", help="only tests that need no browser")
+    parser.addoption("--server", choices=KINDS, default=KINDS[0], help="what serves the course over http")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With `--quick`, leave out what needs a browser."""
     if config.getoption("quick"):
-        items[:] = [item for item in items if "playwright" not in item.fixturenames]
+        items[:] = [item for item in items if not {"playwright", "server"} & set(item.fixturenames)]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -285,63 +290,17 @@ def change(data: dict[str, Any]) -> None:
     data["course"]["local"] = {"crisis": crisis, "policy": "The red folder in the office."}
 
 
-@dataclass
-class Server:
-    """A real nginx that serves folders under a sub-path of a plain-http name."""
-
-    address: str
-    folder: Path
-
-    def publish(self, site: Path) -> str:
-        """Serve `site` from now on, as a clinic does that copies a new edition over the old, and return its address."""
-        link = self.folder / "course"
-        link.unlink(missing_ok=True)
-        link.symlink_to(site)
-        return self.address
-
-
-NGINX = """
-{user} daemon off; worker_processes 1; pid nginx.pid; error_log error.log;
-events {{ worker_connections 64; }}
-http {{
-  types {{
-    text/html html; text/css css; text/javascript js; application/json json; font/woff2 woff2; image/svg+xml svg;
-  }}
-  access_log off;
-  client_body_temp_path t1; proxy_temp_path t2; fastcgi_temp_path t3; uwsgi_temp_path t4; scgi_temp_path t5;
-  server {{
-    listen 127.0.0.1:{port}; server_name clinic.test localhost;
-    # What is published can change between two tests: the browser asks each time.
-    add_header Cache-Control no-cache;
-    location {path} {{ alias {folder}/course/; index index.html; error_page 404 {path}404.html; }}
-  }}
-}}
-"""
-
-
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Nginx on a free port."""
-    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    assert nginx, "install nginx, or run the README's test command, which does"
-    folder = tmp_path_factory.mktemp("nginx")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    # Started by root, it would serve as a user who may not enter the tests' folders.
-    user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(NGINX.format(port=port, path=SUB_PATH, folder=folder, user=user))
-    process = subprocess.Popen([nginx, "-p", str(folder), "-c", "nginx.conf", "-e", "error.log"])
-    for _ in range(600):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.05)
-    else:
-        pytest.fail(f"nginx did not start: {(folder / 'error.log').read_text()}")
-    yield Server(f"http://clinic.test:{port}{SUB_PATH}", folder)
-    process.terminate()
-    process.wait()
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A web server on a free port: nginx with little, or as `--server` says with the files of a release."""
+    kind, files = request.config.getoption("server"), None
+    if kind != "nginx":
+        release, site = release_module(), request.getfixturevalue("site")
+        files = tmp_path_factory.mktemp("files") / "server"
+        source = release.Source("", 0, ROOT)
+        release.write_servers(files, source, release.header_policy(site), release.content_named(site))
+    with running(kind, tmp_path_factory.mktemp("server"), files) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -256,3 +256,29 @@ def test_focus_is_visible_and_every_control_can_be_reached(browser, site):
         assert outline != "none", name
     assert {"radio", "checkbox", "check", "move", "textarea"} <= reached
     context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+def test_nothing_shut_is_a_stop_for_the_tab_key_and_the_drawer_opens_by_it(browser, site, width):
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(address_of(site) + STRATEGY)
+    button = page.get_by_role("button", name="Navigation")
+    stops = 0
+    while not page.evaluate("document.querySelector('article').contains(document.activeElement)"):
+        page.keyboard.press("Tab")
+        box = page.evaluate("(({ left, right }) => [left, right])(document.activeElement.getBoundingClientRect())")
+        assert box[1] > 0 and box[0] < width, page.evaluate("document.activeElement.outerHTML")
+        stops += 1
+        assert stops < 30
+    button.focus()
+    page.keyboard.press("Enter")
+    link = page.locator(".md-sidebar--primary").get_by_role("link", name="Assess and Explore")
+    expect(link).to_be_visible()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if link.evaluate("link => link === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Assess")
+    context.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -101,8 +102,8 @@ def test_the_order_is_the_supervisor_s_and_a_file_and_a_text_say_the_same(people
     page = supervisor.page
     page.get_by_role("button", name="Move up: Assess and Explore").click()
     expect(page.locator("[data-list] li")).to_have_text(["Assess and Explore", "Build Trust and Rapport"])
-    text = page.get_by_label("Text to paste").input_value()
-    assert text.index("Assess and Explore") < text.index("Build Trust") and "Dr Example asks you:" in text
+    words = re.compile(r"Dr Example asks you:[\s\S]*Assess and Explore[\s\S]*Build Trust")
+    expect(page.get_by_label("Text to paste")).to_have_value(words)
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as a file").click()
     download.value.save_as(tmp_path / "plan.json")
@@ -135,7 +136,10 @@ def test_the_qr_code_of_the_sheet_is_read_back_by_an_independent_decoder(people)
     link = assign(supervisor, *STRATEGIES, *CASES, note=NOTE)
     page = supervisor.page
     page.emulate_media(media="print")
-    code = page.get_by_role("img", name="QR code of the link")
+    code = page.get_by_role("img", name="QR code of the link", include_hidden=True)
+    if supervisor.base.startswith("file:"):  # a link from a folder would open nowhere else
+        expect(code).to_be_hidden()
+        return
     expect(code).to_be_visible()
     expect(page.get_by_label("Who asks")).to_be_hidden()
     # The browser's own pixels, as grey rows.

@@ -1,95 +1,323 @@
-"""Two devices that exchange their files, and a course that changes under a record."""
+"""One edition at a time: every file of ours has its content in its name, and a new edition loses and mixes nothing."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from datetime import UTC, datetime
+import os
+import re
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from conftest import DATA, Learner, address_of, watch
-from playwright.sync_api import expect
-from way import EVENTS, PAGE, add, full_record, part
+import pytest
+from conftest import NGINX, ROOT, SUB_PATH, Learner, own_browser
+from playwright.sync_api import Page, Playwright, expect
+from store import rows
 
+from macros.names import EDITION, FIXED, content_named, give_names
 
-def everything(learner: Learner) -> dict[str, str]:
-    """Return what the pages of the learner's own show, but for the time of day and what is said of files."""
-    shown = {
-        name: part(learner, name).locator("main [data-stage]").inner_text()
-        for name in ("index", "progress", "review", "completion")
-    }
-    shown["map"] = part(learner, "index").locator("[data-map]").inner_text()
-    return shown
-
-
-def test_two_devices_that_exchange_their_files_show_the_same_numbers(browser, site, tmp_path):
-    contexts = [browser.new_context(viewport={"width": 1200, "height": 900}) for _ in range(2)]
-    desks = [Learner(context.new_page(), address_of(site)) for context in contexts]
-    for number, desk in enumerate(desks):
-        desk.page.clock.set_fixed_time(datetime(2026, 10, 1 + number, 18, 0, tzinfo=UTC))
-        desk.open(PAGE)
-        desk.choose("trust-limits", "no-secret" if number else "plain-rule")
-        desk.check("trust-limits")
-        page = f"strategies/{'02-assess-and-explore' if number else '03-set-collaborative-goals'}.html"
-        desk.open(page)
-        for question in desk.questions()[: 3 + number]:
-            desk.answer_somehow(question)
-    files = []
-    for number, desk in enumerate(desks):
-        desk.page.clock.set_fixed_time(datetime(2026, 10, 5, 18, 0, tzinfo=UTC))
-        page = part(desk, "my-file")
-        with page.expect_download() as download:
-            page.get_by_role("button", name="Download my file").click()
-        files.append(tmp_path / f"{number}.json")
-        download.value.save_as(files[-1])
-    for desk, file in zip(desks, reversed(files), strict=True):
-        page = part(desk, "my-file")
-        page.locator("[data-file]").set_input_files(file)
-        page.get_by_role("button", name="Add what is new").click()
-        expect(page.locator("[data-restore-says]")).to_contain_text("events were added")
-    here, there = (everything(desk) for desk in desks)
-    assert here == there
-    assert "8 of 105 questions tried" in here["progress"]
-    for context in contexts:
-        context.close()
+OURS = {
+    path.relative_to(ROOT / "overrides").with_suffix("").as_posix()
+    for path in (ROOT / "overrides").rglob("*")
+    if path.suffix in (".js", ".css", ".woff2")
+}
+HASHED = re.compile(r"\.([0-9a-f]{8})\.(?:js|css|woff2)$")
 
 
-def test_a_change_of_content_keeps_every_event_and_shows_sensible_numbers(context, server, site, changed_edition):
-    """Four strategies were complete; a question of one is reworded, one of the next taken out, and so on (`change` in conftest)."""
-    base = server.publish(site)
-    learner = Learner(context.new_page(), base)
-    found = watch(learner.page, base)
-    page = part(learner, "progress")
-    add(learner, *full_record(json.loads(page.locator("[data-catalogue]").inner_text())))
-    before = page.evaluate(EVENTS)
-    changed = DATA["strategies"][1:5]
-    for strategy in changed:
-        state = page.locator(f"tr[data-strategy='{strategy['id']}'] [data-cell='state']")
-        expect(state).to_have_text("checked, complete")
-    server.publish(changed_edition)
-    page = part(learner, "progress")
-    assert page.evaluate(EVENTS) == before
-    reworded, removed, renamed, reordered = (len(strategy["questions"]) for strategy in changed)
-    cells = [
-        ["reading", f"{reworded - 1} of {reworded - 1}", f"{reworded - 1} of {reworded}"],
-        ["checked, complete", f"{removed - 1} of {removed - 1}", f"{removed - 1} of {removed - 1}"],
-        ["checked, complete", f"{renamed} of {renamed}", f"{renamed} of {renamed}"],
-        ["checked, complete", f"{reordered} of {reordered}", f"{reordered} of {reordered}"],
-    ]
-    titles = [strategy["title"] for strategy in changed]
-    titles[2] = "Say That It Is Hard"
-    rows = [page.locator(f"tr[data-strategy='{strategy['id']}']") for strategy in changed]
-    shown = [
-        [row.locator(f"[data-cell='{cell}']").inner_text() for cell in ("state", "first", "latest")] for row in rows
-    ]
-    assert shown == cells
-    for number, (row, title) in enumerate(zip(rows, titles, strict=True), 2):
-        expect(row.get_by_role("link")).to_have_text(f"{number}. {title}")
-    card = part(learner, "completion").locator("[data-card]")
-    for number, title in enumerate(titles, 2):
-        expect(card).to_contain_text(f"{number}. {title}:")
-    map_ = part(learner, "index").locator("[data-map]")
-    for strategy, (state, *_) in zip(changed, cells, strict=True):
-        expect(map_.locator(f"[data-strategy='{strategy['id']}'] [data-state]")).to_have_text(state)
-    part(learner, "review").get_by_role("button", name="Begin", exact=True).click()
-    assert learner.page.locator(".review .question").count() == 1
+def own_files(site: Path) -> dict[str, str]:
+    """Return the scripts, sheets and fonts of ours in a built site: path, and its name without `.min` and hash."""
+    found = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.suffix in (".js", ".css", ".woff2")}
+    plain = {name: re.sub(r"(\.min)?(\.[0-9a-f]{8})?\.\w+$", "", name) for name in found}
+    return {name: stem for name, stem in plain.items() if stem in OURS}
+
+
+@pytest.mark.parametrize("builder", ["site", "zensical_site"])
+def test_every_file_of_ours_has_its_content_in_its_name(request, builder):
+    site = request.getfixturevalue(builder)
+    files = own_files(site)
+    assert set(files.values()) == OURS
+    for name in set(files) - set(FIXED):
+        told = HASHED.search(name)
+        assert told, name
+        assert told[1] == hashlib.sha256((site / name).read_bytes()).hexdigest()[:8], name
+    assert {Path(name) for name in set(files) - set(FIXED)} <= content_named(site)
+
+
+@pytest.mark.parametrize("builder", ["site", "zensical_site"])
+def test_whatever_a_page_or_a_sheet_asks_for_is_there(request, builder):
+    site = request.getfixturevalue(builder)
+    asked = set()
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        for value in re.findall(r'\b(?:src|href|data-[a-z-]+)="([^"<>]*\.(?:js|css|woff2))"', text):
+            asked |= {(page.parent / name).resolve() for name in value.split() if "://" not in name}
+    for sheet in {path for path in asked if path.suffix == ".css"}:
+        for name in re.findall(r"url\([\"']?([^)\"']+\.woff2)", sheet.read_text(encoding="utf-8")):
+            asked.add((sheet.parent / name).resolve())
+    assert {path for path in asked if not path.exists()} == set()
+    unasked = {name for name, stem in own_files(site).items() if (site / name).resolve() not in asked}
+    assert {name for name in unasked if "page/idle." not in name} == set()  # only where a clinic has switched it on
+
+
+def test_a_changed_script_changes_its_name_and_those_of_no_other(site, tmp_path):
+    before = shutil.copytree(site, tmp_path / "site")
+    give_names(before)  # nothing to do
+    names = own_files(before)
+    assert names == own_files(site)
+    assert (before / EDITION).read_text(encoding="utf-8") == (site / EDITION).read_text(encoding="utf-8")
+    [name] = [name for name, stem in names.items() if stem == "record/days" and name.endswith(".js")]
+    (before / name).rename(before / "record/days.js")  # as a builder writes it
+    (before / "record/days.js").open("a", encoding="utf-8").write("\n// changed\n")
+    give_names(before)
+    assert len(set(own_files(before)) - set(names)) == 1
+    assert name not in own_files(before)
+    assert (before / EDITION).read_text(encoding="utf-8") != (site / EDITION).read_text(encoding="utf-8")
+
+
+# The update drill: real servers as they come, a browser that keeps its cache, and files that were dated a month back.
+
+PAGE = "strategies/01-build-trust-and-rapport.html"
+QUESTION = "trust-limits"
+MONTH = 30 * 86_400
+APACHE = """
+ServerRoot {folder}
+ServerName clinic.test
+Listen 127.0.0.1:{port}
+PidFile {folder}/apache.pid
+ErrorLog {folder}/apache.log
+{modules}
+{user}
+TypesConfig /etc/mime.types
+DirectoryIndex index.html
+Alias {path} {folder}/course/
+<Directory {folder}>
+  Require all granted
+  {header}
+</Directory>
+"""
+MODULES = ("mpm_event", "authz_core", "alias", "dir", "mime", "headers", "unixd")
+#: What a server says of keeping: nothing as it comes, so that a browser takes a month-old page for good for days.
+KEEPING = {"as it comes": "", "max-age": "max-age=3600", "no-cache": "no-cache"}
+
+
+class Clinic:
+    """A real web server of a clinic, and what is put up there."""
+
+    def __init__(self, folder: Path, program: str, keeping: str) -> None:
+        self.folder = folder
+        self.course = folder / "course"
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.address = f"http://clinic.test:{port}{SUB_PATH}"
+        path = f"{os.environ['PATH']}:/usr/sbin"
+        said = KEEPING[keeping]
+        if program == "nginx":
+            text = NGINX.replace(
+                "add_header Cache-Control no-cache;", f"add_header Cache-Control {said};" if said else ""
+            )
+            user = "user root;" if os.geteuid() == 0 else ""
+            (folder / "nginx.conf").write_text(text.format(port=port, path=SUB_PATH, folder=folder, user=user))
+            command = [shutil.which("nginx", path=path), "-p", str(folder), "-c", "nginx.conf", "-e", "error.log"]
+        else:
+            modules = "\n".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in MODULES)
+            header = f"Header set Cache-Control {said}" if said else ""
+            (folder / "apache.conf").write_text(
+                APACHE.format(port=port, path=SUB_PATH, folder=folder, modules=modules, header=header, user="")
+            )
+            command = [shutil.which("apache2", path=path), "-X", "-f", str(folder / "apache.conf")]
+            folder.chmod(0o755)
+        self.process = subprocess.Popen([str(word) for word in command])
+        while True:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    return
+            assert self.process.poll() is None, command
+
+    def put_up(self, site: Path, *, replace: bool = False) -> None:
+        """Copy an edition over what is there, or in its place, as a clinic does."""
+        if replace:
+            shutil.rmtree(self.course)
+        shutil.copytree(site, self.course, dirs_exist_ok=True)
+
+    def age(self) -> None:
+        """Date everything a month back."""
+        for file in self.course.rglob("*"):
+            then = file.stat().st_mtime - MONTH
+            os.utime(file, (then, then))
+
+
+@pytest.fixture
+def clinic(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
+    """A server of the kind that the test asks for."""
+    made = Clinic(tmp_path_factory.mktemp("clinic"), *getattr(request, "param", ("nginx", "as it comes")))
+    yield made
+    made.process.terminate()
+    made.process.wait()
+
+
+@pytest.fixture
+def tabs(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[[], Page]]:
+    """A browser with a profile of its own, which keeps what it was given; each call is a new tab."""
+    browser = own_browser(playwright, tmp_path / "profile")
+    yield browser.new_page
+    browser.close()
+
+
+def edition(site: Path, target: Path, script: str, change: Callable[[str], str]) -> Path:
+    """Copy `site` with one script changed, as the builder would have written it, and return the copy."""
+    shutil.copytree(site, target)
+    [name] = [name for name, stem in own_files(target).items() if stem == script and name.endswith(".js")]
+    plain = re.sub(r"\.[0-9a-f]{8}\.js$", ".js", name)
+    text = (target / name).read_text(encoding="utf-8")
+    (target / name).unlink()
+    (target / plain).write_text(change(text), encoding="utf-8")
+    assert (target / plain).read_text(encoding="utf-8") != text
+    give_names(target)
+    return target
+
+
+@pytest.fixture(scope="session")
+def later(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition whose lazy script for results is another: with an old page it would break."""
+    folder = tmp_path_factory.mktemp("later") / "site"
+    return edition(site, folder, "components/results/results", lambda text: text + "\nwindow.later = true;\n")
+
+
+@pytest.fixture(scope="session")
+def risen(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition with a later version of the database."""
+
+    def rise(text: str) -> str:
+        text = re.sub(r"DATABASE_VERSION ?= ?2", "DATABASE_VERSION=3", text)
+        return text.replace(
+            "request.result.createObjectStore(PROFILES", "oldVersion<2&&request.result.createObjectStore(PROFILES"
+        )
+
+    return edition(site, tmp_path_factory.mktemp("risen") / "site", "record/store", rise)
+
+
+def ours_of(page: Page) -> set[str]:
+    """Return the scripts and sheets of ours that a page uses."""
+    loaded = "() => Array.from(document.querySelectorAll('script[src], link[rel=stylesheet]'), (each) => each.src || each.href)"
+    found = {url.partition(SUB_PATH)[2] for url in page.evaluate(loaded)}
+    return {name for name in found if HASHED.search(name) and not name.startswith("assets/")}
+
+
+def results(page: Page) -> None:
+    page.locator("course-results").scroll_into_view_if_needed()
+
+
+def come_back(page: Page) -> None:
+    """Come back to a tab that was open all the while."""
+    page.bring_to_front()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+
+KINDS = [("nginx", "as it comes"), ("nginx", "max-age"), ("nginx", "no-cache"), ("apache2", "as it comes")]
+
+
+@pytest.mark.parametrize("replace", [False, True], ids=["copied over", "replaced"])
+@pytest.mark.parametrize("clinic", KINDS, indirect=True, ids=" ".join)
+def test_no_page_runs_the_scripts_of_another_edition_and_an_open_tab_says_what_happened(
+    site, later, clinic, tabs, replace
+):
+    old, new = own_files(site), own_files(later)
+    clinic.put_up(site)
+    clinic.age()
+    tab = tabs()
+    learner = Learner(tab, clinic.address)
     learner.open(PAGE)
-    assert found == []
+    learner.choose(QUESTION, "no-secret")
+    learner.check(QUESTION)
+    clinic.put_up(later, replace=replace)
+    come_back(tab)
+    bar = tab.locator("[data-bar]")
+    expect(bar).to_contain_text("Another edition of the course has been put in place")
+    expect(bar).to_be_in_viewport(ratio=1)
+    results(tab)
+    if replace:
+        expect(tab.get_by_role("alert").filter(has_text="could not be loaded")).to_be_visible()
+    else:
+        tab.locator("course-results[data-ready]").wait_for()
+        assert ours_of(tab) <= set(old)
+    again = tabs()
+    again.goto(clinic.address + PAGE)  # perhaps as the browser kept it
+    results(again)
+    again.locator("course-results[data-ready], .self-check__notice[role=alert]:not([hidden])").first.wait_for()
+    assert ours_of(again) <= set(old) or ours_of(again) <= set(new)
+    bar.get_by_role("button", name="Load this page again").click()
+    tab.wait_for_function("() => window.course && course.record && !document.querySelector('[data-bar]:not([hidden])')")
+    results(tab)
+    tab.wait_for_function("() => window.later")
+    assert ours_of(tab) <= set(new)
+    learner.come_near()
+    assert learner.result(QUESTION).startswith("Not yet")
+
+
+@pytest.mark.parametrize("clinic", [("nginx", "no-cache")], indirect=True, ids=" ".join)
+def test_a_tab_that_a_later_database_shuts_loses_nothing_and_after_going_back_the_record_is_still_told(
+    site, risen, clinic, tabs
+):
+    clinic.put_up(site)
+    tab = tabs()
+    learner = Learner(tab, clinic.address)
+    learner.open(PAGE)
+    clinic.put_up(risen)
+    tabs().goto(clinic.address + "my-file.html")
+    bar = tab.locator("[data-bar]")
+    expect(bar).to_contain_text("what you gave here since is taken along")
+    learner.choose(QUESTION, "no-secret")
+    place = learner.question(QUESTION)
+    place.get_by_role("button", name="Check answer").click()
+    expect(place.locator("[data-saved]")).to_have_text("Not saved")
+    tab.locator("[data-question='trust-write-complaint'] textarea").fill("Half a thought")
+    expect(bar).to_be_in_viewport(ratio=1)
+    bar.get_by_role("button").click()
+    tab.wait_for_function("() => document.querySelector('[data-bar]')?.hidden")
+    learner.come_near()
+    assert learner.result(QUESTION).startswith("Not yet")
+    expect(tab.locator("[data-question='trust-write-complaint'] textarea")).to_have_value("Half a thought")
+    assert [row["event"]["question"] for row in rows(tab, "events") if row["event"]["kind"] == "answered"] == [QUESTION]
+    assert tab.evaluate("Object.keys(localStorage).filter((key) => key.includes(':waiting:'))") == []
+    # The clinic goes back; a trial copy on the same host looks just so to the live one.
+    clinic.put_up(site)
+    tab.goto(clinic.address + "my-file.html")
+    expect(tab.get_by_role("alert").first).to_contain_text("Your record is of a newer edition than this page")
+    expect(tab.locator("[data-holds]")).to_contain_text("in your record")
+    expect(tab.locator("[data-all-says]")).to_contain_text("Records in this browser: 1.")
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name="Download my file").click()
+    saved = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    assert [event["question"] for event in saved["events"] if event["kind"] == "answered"] == [QUESTION]
+    assert [draft["response"] for draft in saved["drafts"]] == ["Half a thought"]
+    # What is given meanwhile waits, is shown again, and is stored once the newer edition is back.
+    learner.open(PAGE)
+    learner.choose("trust-signs", tab.locator("[data-question='trust-signs'] fieldset input").first.input_value())
+    learner.question("trust-signs").get_by_role("button", name="Check answer").click()
+    expect(learner.question("trust-signs").locator("[data-saved]")).to_have_text("Not saved")
+    learner.reload()
+    expect(learner.question("trust-signs").locator("[data-result]")).not_to_be_empty()
+    clinic.put_up(risen)
+    learner.reload()
+    expect(learner.question("trust-signs").locator("[data-result]")).not_to_be_empty()
+    stored = {row["event"]["question"] for row in rows(tab, "events") if row["event"]["kind"] == "answered"}
+    assert stored == {QUESTION, "trust-signs"}
+
+
+@pytest.mark.parametrize("script", ["record/kinds", "page/who"])
+def test_a_page_whose_scripts_are_gone_says_so_and_no_other_does(site, clinic, tabs, script):
+    clinic.put_up(site)
+    tab = tabs()
+    tab.goto(clinic.address + PAGE)
+    tab.wait_for_function("() => window.course && course.record")
+    expect(tab.locator("[data-not-whole]")).to_be_hidden()
+    [name] = [name for name, stem in own_files(site).items() if stem == script and name.endswith(".js")]
+    (clinic.course / name).unlink()
+    tab.context.new_cdp_session(tab).send("Network.clearBrowserCache")
+    tab.goto(clinic.address + "journal.html")
+    expect(tab.locator("[data-not-whole]")).to_be_visible()
+    expect(tab.locator("[data-not-whole]")).to_contain_text("Load it again")

@@ -146,9 +146,8 @@ def test_only_what_belongs_to_the_course_is_published(site, zensical_site):
     for folder in (site, zensical_site):
         names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
         ours = {name for name in names if not name.startswith(("assets/", "search")) and not name.endswith(".html")}
-        allowed = r"(record|page)/[a-z-]+\.[0-9a-f]{6}\.min\.js|course\.[0-9a-f]{6}\.min\.css"
-        allowed += r"|(components/[a-z-]+/[a-z-]+|(record|exchange|page)/[a-z0-9-]+)\.(js|css)"
-        allowed += r"|iframe-worker\.js|fonts/[A-Za-z-]+\.(woff2|txt)|sitemap\.xml(\.gz)?|objects\.inv"
+        allowed = r"((components/[a-z-]+|record|exchange|page)/[a-z0-9-]+|course|iframe-worker)(\.min)?\.[0-9a-f]{8}\.(js|css)"
+        allowed += r"|page/whole(\.min)?\.js|fonts/([a-z-]+\.[0-9a-f]{8}\.woff2|OFL\.txt)|edition\.js|sitemap\.xml(\.gz)?|objects\.inv"
         assert {name for name in ours if not re.fullmatch(allowed, name)} == set()
         assert not [name for name in names if name.endswith((".yml", ".yaml", ".py"))]
 
@@ -184,7 +183,7 @@ def test_the_course_adds_at_most_twelve_kilobytes_to_a_page(site):
     page = (site / "strategies/01-build-trust-and-rapport.html").read_text(encoding="utf-8")
     own = [name for name in Reading(site / "strategies/01-build-trust-and-rapport.html").loads if "assets/" not in name]
     weights = {name: len(gzip.compress((site / "strategies" / name).resolve().read_bytes(), 9)) for name in own}
-    assert len(weights) == page.count(".min.js") - page.count("assets/javascripts") + 2
+    assert len(weights) == len(re.findall(r"\.min\.[0-9a-f]{8}\.js", page)) + 2
     print(weights)
     assert sum(weights.values()) <= 12_000
 

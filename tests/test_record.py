@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import Learner, address_of, kill_browser, own_browser, pure, until, watch
+from conftest import Learner, address_of, asked, kill_browser, own_browser, pure, until, watch
 from playwright.sync_api import expect
 from store import DATABASE, DRAFTS, EVENTS_KEPT, put, rows
 
@@ -20,7 +20,7 @@ def answer_all_kinds(learner: Learner) -> None:
     """Answer one question of each kind."""
     learner.choose(ONE, "plain-rule")
     learner.check(ONE)
-    learner.choose(SEVERAL, "corrected-you", "came-back")
+    learner.choose(SEVERAL, "corrected-you", "came-back", "thanked-slow")
     learner.check(SEVERAL)
     learner.move_down(ORDER, 0)
     learner.check(ORDER)
@@ -87,7 +87,7 @@ def test_two_tabs_lose_nothing_and_see_each_other(learner: Learner):
     other.choose(ONE, "plain-rule")
     other.check(ONE)
     learner.reload()
-    expect(learner.page.locator("[data-summary]")).to_contain_text("Answered: 2 of 7")
+    expect(learner.page.locator("[data-summary]")).to_contain_text(f"Answered: 2 of {asked('trust')}")
     expect(learner.page.locator("[data-summary]")).to_contain_text(
         "First attempts: 0 correct, 0 partly right, 2 not yet"
     )
@@ -218,17 +218,39 @@ def test_a_full_disk_that_has_room_again_takes_all_that_waited(learner: Learner)
 
 
 @pytest.mark.both
-def test_where_the_browser_keeps_a_record_for_each_file_the_page_says_so(learner: Learner):
-    """As Firefox does on file://; here Chromium is given the mark by which it is known."""
-    learner.page.add_init_script("Object.defineProperty(CSSStyleDeclaration.prototype, 'MozAppearance', { value: '' })")
+def test_where_all_pages_share_one_record_none_says_that_it_is_kept_apart(learner: Learner):
+    """Where they do not, as in Firefox from a folder, test_engines.py looks at what the pages say."""
+    learner.open("index.html")
+    learner.page.evaluate("localStorage.setItem('trial', 'seen')")
     learner.open(PAGE)
-    notice = learner.page.get_by_role("alert").filter(has_text="Firefox keeps a separate record for each page")
-    if learner.base.startswith("file:"):
-        expect(notice.get_by_role("button", name="Download my answers as a file")).to_be_visible()
-    else:
-        learner.choose(ONE, "plain-rule")
-        learner.check(ONE)
-        expect(notice).to_have_count(0)
+    assert learner.page.evaluate("localStorage.getItem('trial')") == "seen"
+    learner.choose(ONE, "plain-rule")
+    learner.check(ONE)
+    expect(learner.page.locator("[data-whose]")).to_have_text("Record kept in this browser, without a name.")
+    expect(learner.page.get_by_role("alert")).to_have_count(0)
+
+
+def test_where_a_page_was_left_is_noted_while_it_is_read(learner: Learner):
+    """Not every browser stores what is written while a page is left."""
+    learner.page.clock.install()
+    learner.open(PAGE)
+    learner.page.locator("#self-check").scroll_into_view_if_needed()
+    learner.page.evaluate("document.getElementById('self-check').scrollIntoView({ block: 'center' })")
+    learner.page.clock.run_for(20_000)
+    learner.page.wait_for_function(
+        f"() => ({EVENTS_KEPT})().then((rows) => rows.flatMap((row) => row.events).some((each) => each.section === 'self-check'))"
+    )
+    # Nothing changes, so nothing more is noted until a minute is counted.
+    before = len(visits(learner))
+    learner.page.clock.run_for(30_000)
+    assert len(visits(learner)) == before
+    learner.page.clock.run_for(60_000)
+    assert len(visits(learner)) == before + 1
+
+
+def visits(learner: Learner) -> list[dict]:
+    """Return the visits noted in the record."""
+    return [row["event"] for row in rows(learner.page, "events") if row["event"]["kind"] == "visited"]
 
 
 @pytest.mark.both
@@ -241,9 +263,7 @@ def test_an_older_page_leaves_a_newer_record_alone_and_says_so(learner: Learner)
     })"""
     learner.page.evaluate(script, DATABASE)
     learner.open(PAGE)
-    expect(learner.page.get_by_role("alert")).to_contain_text(
-        "A newer edition of the course has taken over your record"
-    )
+    expect(learner.page.get_by_role("alert")).to_contain_text("Your record is of a newer edition than this page")
     learner.choose(ONE, "plain-rule")
     learner.question(ONE).get_by_role("button", name="Check answer").click()
     expect(learner.question(ONE).locator("[data-saved]")).to_have_text("Not saved")
@@ -306,7 +326,7 @@ def test_when_the_content_changes_each_answer_is_where_it_belongs(context, serve
     assert learner.result("trust-brand-new") == ""
     # Gone: out of the way, and still in the record.
     expect(learner.question(ORDER)).to_have_count(0)
-    expect(learner.page.locator("[data-summary]")).to_contain_text("Answered: 4 of 7")
+    expect(learner.page.locator("[data-summary]")).to_contain_text(f"Answered: 4 of {asked('trust')}")
     kept = [row for row in rows(learner.page, "events") if row["event"]["kind"] not in ("read", "visited")]
     assert kept == [row for row in before if row["event"]["kind"] != "visited"]
     assert found == []

@@ -609,3 +609,17 @@ def test_scripts_in_every_text_field_stay_text(browser, site, tmp_path):
         assert learner.page.evaluate("window.ran") is None
         assert learner.page.locator("img[src='x']").count() == 0
     context.close()
+
+
+@pytest.mark.both
+def test_my_file_says_how_long_the_record_is_kept_and_asks_for_longer_where_it_can(learner: Learner):
+    learner.open("my-file.html")
+    page = learner.page
+    expect(page.locator("[data-kept]")).to_contain_text("keeps the record while there is room on the disk")
+    ask = page.get_by_role("button", name="Ask this browser to keep it")
+    expect(page.get_by_text("If this is a private window")).to_be_visible()
+    if not page.evaluate("isSecureContext"):  # over plain http there is nobody to ask
+        expect(ask).to_be_hidden()
+        return
+    ask.click()
+    expect(page.locator("[data-persist-says]")).to_contain_text("It did not agree")

@@ -297,7 +297,7 @@ def rigged(change) -> list[str]:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda text, stem: text * 3, "The key is the longest option in 60 of 60"),
+        (lambda text, stem: text * 3, "The key is the longest option in"),
         (lambda text, stem: text[:9], "Choosing the shortest option finds"),
         (lambda text, stem: f"Let’s explore {text[8:]}", "Choosing the option with “explore” finds"),
         (lambda text, stem: stem[: len(text)], "Choosing the option that shares most words with the stem finds"),
@@ -352,7 +352,7 @@ GIVEN_AWAY = {
     r"\bpromise me\b|\byou promise\b|your word\b|word of honour|says he will keep": {"takes-promise"},
     r"stays (?:here|in here|between)|a deal’s a deal": {"promises-secrecy", "names-fixed"},
     r"\b(?:think(?:ing)?|thoughts|thought) (?:of|about) (?:killing yourself|suicide|wanting to die|ending your life)":
-        {"plain-question"},
+        {"plain-question", "leading-question"},
     r"\bnobody can make you|whenever you like|entirely up to you": {"claims-freedom"},
     r"\b999\b|\bpolice now\b": {"emergency-services", "refuses-family"},
 }  # fmt: skip

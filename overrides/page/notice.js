@@ -9,14 +9,17 @@ course.notice = (function () {
     course.download(course.recordFile.textOf(record), record.courseId, "json", "application/json");
   }
 
-  /** Say once why nothing can be saved. @param {HTMLElement} host @param {InstanceType<typeof course.Store>} record @param {boolean} separate each page has a record of its own */
-  function show(host, record, separate) {
+  /** Say once why nothing can be saved. @param {HTMLElement} host @param {InstanceType<typeof course.Store>} record */
+  function show(host, record) {
     const place = /** @type {HTMLElement} */ (host.querySelector("[data-notices]"));
     const parts = record.newer ? "newer parts" : record.aside.length ? "aside" : "";
     // That something can't be read loses nothing: it is said once a page, and not in each of its parts.
     const others = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll("[data-notices]"))).filter((other) => other !== place);
     const told = others.some((other) => parts && other.dataset.said?.includes(parts));
-    const said = /** @type {string[]} */ ([record.trouble || (separate && "separate"), !told && parts].filter(Boolean));
+    // A part marked so shows what other pages stored, and a file of what this page stored is of no use there.
+    const across = "across" in host.dataset;
+    const separate = record.separate && (across ? "across" : "separate");
+    const said = /** @type {string[]} */ ([record.trouble || separate, !told && parts].filter(Boolean));
     if (place.dataset.said === said.join()) return;
     place.dataset.said = said.join();
     place.textContent = "";
@@ -25,7 +28,9 @@ course.notice = (function () {
       // Each part says it in its place; it is called out once.
       if (document.querySelector("[data-notices] [role='alert']")) notice.firstElementChild.removeAttribute("role");
       notice.querySelector("p").textContent = course.page.word(host, "troubles", name);
-      notice.querySelector("[data-download]").addEventListener("click", () => downloadRecord(record));
+      const download = notice.querySelector("[data-download]");
+      if (name === "across") download.remove();
+      else download.addEventListener("click", () => downloadRecord(record));
       place.append(notice);
     }
   }

@@ -44,10 +44,9 @@ course.page = (function () {
   /** Say why nothing can be saved, while that is so; and no longer, once it is over. @param {HTMLElement} host @param {InstanceType<typeof course.Store>} record */
   async function warn(host, record) {
     const { dataset } = /** @type {HTMLElement} */ (host.querySelector("[data-notices]"));
-    const firefox = location.protocol === "file:" && "MozAppearance" in document.documentElement.style;
-    if (!record.trouble && !record.aside.length && !firefox && !dataset.said) return;
+    if (!record.trouble && !record.aside.length && !record.separate && !dataset.said) return;
     await loadAll(/** @type {string} */ (dataset.notices));
-    course.notice.show(host, record, firefox);
+    course.notice.show(host, record);
   }
 
   /**
@@ -59,25 +58,6 @@ course.page = (function () {
     if (!drafts.length) return place.replaceChildren();
     await loadAll(/** @type {any} */ (host.querySelector("[data-notices]")).dataset.notices);
     course.notice.offer(host, place, record, drafts, words, goOn);
-  }
-
-  /**
-   * Save a field as a draft while it is typed into, and fill in the draft that was saved before.
-   * @param {HTMLElement} host @param {InstanceType<typeof course.Store>} record @param {any} field @param {string} key what it is a draft of
-   * @param {Element} place where other drafts are offered
-   */
-  function keepText(host, record, field, key, place) {
-    field.value = record.takeUp(key)?.response || "";
-    field.addEventListener("input", () => (field.value ? record.saveDraft(key, field.value) : record.dropDrafts(key)));
-    const others = () =>
-      offer(host, place, record, record.otherDrafts(key), ({ response }) => response, async (other) => {
-        await record.setAside(key);
-        field.value = record.goOnWith(other).response;
-        field.dispatchEvent(new Event("input", { bubbles: true })); // it is kept, and shown wherever the page shows it
-        field.focus();
-        others();
-      });
-    others();
   }
 
   let held = false; // a key is held down, so the browser clicks again and again
@@ -145,5 +125,5 @@ course.page = (function () {
     throw error;
   }
 
-  return { template, filled, word, load, loadAll, dressed, near, warn, offer, keepText, act };
+  return { template, filled, word, load, loadAll, dressed, near, warn, offer, act };
 })();

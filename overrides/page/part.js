@@ -17,7 +17,8 @@ course.Part = (function () {
       this.record = await this.opened();
       await course.page.dressed();
       try {
-        await this.start();
+        if (this.record.separate && this.dataset.across === "all") await course.page.warn(this, this.record);
+        else await this.start();
       } catch (error) {
         this.stop(error);
         return;
@@ -33,7 +34,8 @@ course.Part = (function () {
       if (this.querySelector("[data-template='troubles']")) {
         const says = Object.assign(document.createElement("p"), { className: "self-check__notice", textContent: course.page.word(this, "troubles", "stopped") });
         says.setAttribute("role", "alert");
-        (this.stage || this).append(says);
+        if (this.stage) this.stage.inert = true; // what is half there would take what it can't keep
+        (this.stage || this).before(says);
       }
       throw error;
     }

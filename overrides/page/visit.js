@@ -8,9 +8,12 @@
 
   const STEP = 5; // seconds
   const QUIET = 120_000; // milliseconds after a key, a click or a scroll in which the learner is probably still reading
-  const OFTEN = 300; // counted seconds after which they are stored, in case the page is never left
+  const OFTEN = 60; // counted seconds after which they are stored: not every browser stores what is written while a page is left
+  const REST = 15; // seconds after the last note, in which a page that is skimmed through is noted once
 
   let seconds = 0;
+  let since = 0; // seconds since the last note
+  let noted = ""; // the section of the last note of this page: another tab may note others meanwhile
   let acted = performance.now();
 
   /** @returns {string} the id of the section in the middle of the screen */
@@ -25,7 +28,8 @@
     const note = (/** @type {string} */ where) => {
       if (record.trouble) return; // an unsaved event would make the browser ask before it leaves the page; a visit is not worth that
       record.append(course.facts.make("visited", { strategy, section: where, seconds }));
-      seconds = 0;
+      seconds = since = 0;
+      noted = where;
     };
     const leave = () => {
       const where = section();
@@ -39,8 +43,11 @@
     window.addEventListener("pagehide", leave);
     setInterval(() => {
       const counted = last((event) => event.kind === "set" && event.name === "time")?.value !== "off";
-      if (counted && !document.hidden && performance.now() - acted < QUIET) seconds += STEP;
-      if (seconds >= OFTEN) note(section());
+      const quiet = performance.now() - acted;
+      since += STEP;
+      if (counted && !document.hidden && quiet < QUIET) seconds += STEP;
+      const rests = !document.hidden && since >= REST && quiet >= STEP * 1000;
+      if (seconds >= OFTEN || (rests && noted !== section())) note(section());
     }, STEP * 1000);
   });
 })();

@@ -13,11 +13,31 @@ course.who = (function () {
   const unreadRecord = (id) => (opened ??= open(id));
 
   /** @param {string} id the course's own id @returns {Promise<InstanceType<typeof course.Store>>} the record, read once a page; given also where nothing can be stored */
-  const record = (id) => (read ??= unreadRecord(id).then((store) => store.read()));
+  const record = (id) => (read ??= unreadRecord(id).then((store) => readAll(store)));
+
+  /** @param {InstanceType<typeof course.Store>} store @returns {Promise<InstanceType<typeof course.Store>>} */
+  async function readAll(store) {
+    if (anyLeft(store)) {
+      await course.page.load(host().dataset.waiting);
+      await course.waiting.takeUp(store);
+    }
+    return store.read();
+  }
+
+  /** @param {InstanceType<typeof course.Store>} store @returns {boolean} whether an earlier page left what it could not store */
+  function anyLeft(store) {
+    try {
+      return store.trouble !== "guest" && Object.keys(localStorage).some((key) => key.startsWith(store.carrying));
+    } catch (error) {
+      return false; // a browser that keeps nothing
+    }
+  }
+
+  const host = () => /** @type {any} */ (document.querySelector("course-who"));
 
   /** @param {string} id */
   async function open(id) {
-    const store = new course.Store(id);
+    const store = new course.Store(id, location);
     window.addEventListener("beforeunload", (event) => {
       if (store.unkept) event.preventDefault();
     });
@@ -33,7 +53,7 @@ course.who = (function () {
   /** Where records have names, each tab chooses one and never guesses: a page without a choice leads to the page that asks. @param {InstanceType<typeof course.Store>} store */
   async function choose(store) {
     const found = await store.profiles();
-    if (document.querySelector("course-whose") || found.every((each) => !each.id && !each.name)) return;
+    if (store.separate || document.querySelector("course-whose") || found.every((each) => !each.id && !each.name)) return;
     if (store.chosen === "guest") return store.close("guest");
     const own = found.find((each) => each.id === store.chosen);
     if (own) return store.use(own);
@@ -44,24 +64,46 @@ course.who = (function () {
 
   /** Say on top of the page whose record it is. */
   async function say() {
-    const host = /** @type {any} */ (document.querySelector("course-who"));
+    const top = host();
+    const store = await unreadRecord(top.dataset.course);
     // On the page that asks, no record is chosen yet.
-    if (document.querySelector("course-whose")) return;
-    const store = await unreadRecord(host.dataset.course);
+    if (document.querySelector("course-whose") && !store.separate) return;
     const show = () => {
-      const { name, trouble } = store;
-      const state = trouble === "guest" ? trouble : trouble ? "unkept" : name ? "whose" : "nameless";
-      host.querySelector("[data-whose]").textContent = course.page.word(host, "words", state, name);
+      const { name, trouble, separate } = store;
+      const state = trouble === "guest" ? trouble : trouble ? "unkept" : separate ? "separate" : name ? "whose" : "nameless";
+      top.querySelector("[data-whose]").textContent = course.page.word(top, "words", state, name);
       const shared = state === "guest" || Boolean(name);
-      host.querySelector("[data-share]").hidden = shared;
-      host.querySelector("[data-leave]").hidden = !shared;
+      top.querySelector("[data-share]").hidden = shared || separate;
+      top.querySelector("[data-leave]").hidden = !shared;
+      if (trouble === "newer") bar(trouble);
     };
     store.addEventListener("change", show);
     show();
   }
 
+  /** Say, wherever the page stands, that it must be loaded again. @param {string} why the name of a word */
+  function bar(why) {
+    const place = host().querySelector("[data-bar]");
+    place.hidden = false;
+    place.querySelector("[data-bar-says]").textContent = course.page.word(host(), "words", why);
+    place.querySelector("[data-again]").onclick = () => location.reload();
+  }
+
+  /** Ask which edition lies there now; a page may have been open, or kept by the browser, for days. */
+  async function compare() {
+    const { edition, there } = host().dataset;
+    if (document.hidden) return;
+    await course.page.load(`${there}?${Date.now()}`).catch(() => {}); // without a line to the server nothing is known
+    if (course.editionThere && course.editionThere !== edition) bar("changed");
+  }
+
+  window.addEventListener("focus", compare);
+  document.addEventListener("visibilitychange", compare);
+  // Nothing came over the line: the browser kept this page, and has not asked whether it still holds.
+  if (/** @type {any} */ (performance.getEntriesByType("navigation")[0])?.transferSize === 0) compare();
   say();
   return { unreadRecord, record };
 })();
+course.editionThere = ""; // edition.js says it
 course.unreadRecord = course.who.unreadRecord;
 course.record = course.who.record;

@@ -18,8 +18,9 @@ course.Store = (function () {
   const PAGE = 2;
   const GUEST = "guest"; // chosen instead of a profile, to look around without keeping anything
   const CHANGED = "changed"; // what one page tells the others
+  const PAGE_SEEN = "course-page"; // where a page opened from a folder leaves its path for the next
 
-  /** @typedef {"refused" | "full" | "newer" | "blocked" | "guest" | "erased"} Trouble why nothing can be saved */
+  /** @typedef {"refused" | "full" | "newer" | "behind" | "blocked" | "guest" | "erased"} Trouble why nothing can be saved; “newer”: another tab’s edition took over; “behind”: the record is of a newer edition, and is only read */
   /**
    * @typedef {object} Draft Something begun and not finished. Each page keeps its own draft, so that two tabs never overwrite each other.
    * @property {string} profile whose
@@ -31,8 +32,8 @@ course.Store = (function () {
    */
 
   class Store extends EventTarget {
-    /** @param {string} id the course's own id */
-    constructor(id) {
+    /** @param {string} id the course's own id @param {{origin: string, pathname: string}} [page] the address of the page that stores */
+    constructor(id, page) {
       super();
       this.courseId = id;
       this.profile = ""; // whose record; "" is the one that was there before anybody gave a name
@@ -58,7 +59,9 @@ course.Store = (function () {
       this._finished = [];
       /** @type {Trouble | ""} */
       this.trouble = "";
+      this.carried = false; // what is not stored lies where the next page takes it up
       this.newer = false;
+      this.separate = Boolean(page && keptApart(page)); // other pages of the course see nothing of what is stored here
       /** @type {IDBDatabase | null} */
       this._database = null;
       /** @type {BroadcastChannel | null} */
@@ -67,7 +70,31 @@ course.Store = (function () {
 
     /** @returns {boolean} whether something is not stored, and would be lost with this page */
     get unkept() {
-      return this.trouble !== GUEST && this._waiting.size + this._unsaved.size > 0;
+      return this.trouble !== GUEST && !this.carried && this._waiting.size + this._unsaved.size > 0;
+    }
+
+    /** @returns {string} the beginning of the keys under which pages leave what they could not store */
+    get carrying() {
+      return `${DATABASE + this.courseId}:waiting:`;
+    }
+
+    /** Leave what this page could not store where the next page takes it up (record/waiting.js): being told to reload loses nothing. */
+    carry() {
+      const { trouble, profile, tab } = this;
+      this.carried = false;
+      if (trouble !== "newer" && trouble !== "behind") return;
+      try {
+        const drafts = Array.from(this._unsaved, (key) => this._own.get(key));
+        const left = { profile, events: Array.from(this._waiting.values()), drafts, finished: this._finished };
+        localStorage.setItem(this.carrying + tab, JSON.stringify(left));
+        this.carried = true;
+      } catch (error) {
+        // Then the page asks before it is left.
+      }
+    }
+
+    get writable() {
+      return this._database && this.trouble !== "behind";
     }
 
     /** @returns {any[]} all events in order */
@@ -78,7 +105,13 @@ course.Store = (function () {
     /** Open the store. Never fails: `trouble` says what is wrong. @returns {Promise<this>} */
     async open() {
       try {
-        this._database = await openDatabase(DATABASE + this.courseId);
+        const name = DATABASE + this.courseId;
+        this._database = await openDatabase(name, DATABASE_VERSION).catch((error) => {
+          if (troubleOf(error) !== "newer") throw error;
+          // The clinic went back to this edition, or tries a newer one on the same host: what is there can still be read.
+          this.trouble = "behind";
+          return openDatabase(name);
+        });
         this._database.onversionchange = () => this.close("newer");
         this._database.onclose = () => this.close("refused");
       } catch (error) {
@@ -93,41 +126,9 @@ course.Store = (function () {
         await this.refresh();
         this._listenToTabs();
       } catch (error) {
-        this.close(troubleOf(error));
+        this.close(this.trouble || troubleOf(error));
       }
       return this;
-    }
-
-    /** @param {{id: string, name: string}} profile @returns {Promise<Store>} another record in this browser, read */
-    async readOther(profile) {
-      const found = new Store(this.courseId);
-      found._database = this._database;
-      found.use(profile);
-      await found.refresh();
-      return found;
-    }
-
-    /** Name a record, or begin one with a name. @param {string} id of the profile @param {string} name @returns {Promise<boolean>} */
-    giveName(id, name) {
-      return this.change(PROFILES, (store) => store.put({ id, name }));
-    }
-
-    /**
-     * Erase for good. The next page asks whose record it is.
-     * @param {string} [profile] whose; left out: every record of the course on this computer
-     * @returns {Promise<boolean>} whether it is gone
-     */
-    async erase(profile) {
-      // Other open pages must store nothing from now on.
-      this._channel?.postMessage({ erasing: profile ?? null });
-      const gone = await this.change(PROFILES, (profiles, writing) => {
-        for (const store of [profiles, writing.objectStore(EVENTS), writing.objectStore(DRAFTS)]) {
-          if (profile === undefined) store.clear();
-          else store.delete(store === profiles ? profile : ownOf(profile));
-        }
-      }, [EVENTS, DRAFTS]);
-      if (gone) await this.forget();
-      return gone;
     }
 
     /** @returns {Promise<{id: string, name: string}[]>} whose records are in this browser; the name is empty where nobody gave one */
@@ -228,12 +229,13 @@ course.Store = (function () {
       this._finished.push(...finished.flatMap((key) => this._release(key)));
       this._ordered = null;
       const saved = await this._store();
+      if (!saved) this.carry();
       this._tell();
       return saved;
     }
 
     async _store() {
-      if (!this._database) return false;
+      if (!this.writable) return false;
       const batch = Array.from(this._waiting.values());
       const finished = this._finished.slice();
       try {
@@ -274,6 +276,7 @@ course.Store = (function () {
       });
       if (!saved) {
         this._unsaved.add(key);
+        this.carry();
         return false;
       }
       this._unsaved.delete(key);
@@ -303,7 +306,7 @@ course.Store = (function () {
       return draft && this.goOnWith(draft);
     }
 
-    /** @param {Draft} draft to go on with @returns {Draft} the same */
+    /** Call it once the draft is shown: from then on saving or finishing this one deletes it. @param {Draft} draft to go on with @returns {Draft} the same */
     goOnWith(draft) {
       const taken = this._taken.get(draft.question) || [];
       if (draft.tab !== this.tab && !taken.includes(draft)) this._taken.set(draft.question, [...taken, draft]);
@@ -328,21 +331,6 @@ course.Store = (function () {
         store.put(aside);
         store.delete([own.profile, key, own.tab]);
       });
-    }
-
-    /**
-     * Add drafts from a file to those that are here.
-     * @param {Draft[]} drafts
-     * @returns {Promise<boolean>} whether they are stored
-     */
-    async addDrafts(drafts) {
-      const rows = drafts.map(({ question, tab, at, response }) => ({ profile: this.profile, question, tab, at, response, closed: true }));
-      const added = await this.change(DRAFTS, async (store) => {
-        const here = await Promise.all(rows.map(({ question, tab }) => settled(store.get([this.profile, question, tab]))));
-        rows.forEach((row, place) => here[place] || store.put(row));
-      });
-      await this.refresh();
-      return added;
     }
 
     /** Delete a draft that the learner throws away. @param {Draft} draft @returns {Promise<boolean>} */
@@ -399,7 +387,7 @@ course.Store = (function () {
      * @returns {Promise<boolean>} whether it is done
      */
     async change(name, act, others = []) {
-      if (!this._database) return false;
+      if (!this.writable) return false;
       try {
         await this._write([name, ...others], {}, (store, writing) => act(store(name), writing));
         return true;
@@ -464,6 +452,7 @@ course.Store = (function () {
       this._database?.close();
       this._database = null;
       this.trouble = trouble;
+      this.carry();
       this._tell();
     }
 
@@ -478,10 +467,27 @@ course.Store = (function () {
     return IDBKeyRange.bound([profile], [profile, []]);
   }
 
-  /** @param {string} name @returns {Promise<IDBDatabase>} */
-  function openDatabase(name) {
+  /**
+   * Whether this browser keeps a store for each file, as Firefox does for a course opened from a folder. The origin of such a page is
+   * “null”. So may be that of a browser with one store for all files: there the path that another page left is found, which settles
+   * it. A frame would tell at once, but some browsers keep the store of a frame apart and that of a page not.
+   * @param {{origin: string, pathname: string}} page @returns {boolean}
+   */
+  function keptApart({ origin, pathname: own }) {
+    if (origin !== "null") return false;
+    try {
+      const seen = localStorage.getItem(PAGE_SEEN) || own;
+      localStorage.setItem(PAGE_SEEN, seen === own ? own : "many");
+      return seen === own;
+    } catch (error) {
+      return true; // nothing is kept at all, and the page says so
+    }
+  }
+
+  /** @param {string} name @param {number} [version] left out: as it is @returns {Promise<IDBDatabase>} */
+  function openDatabase(name, version) {
     return new Promise((resolve, reject) => {
-      const request = indexedDB.open(name, DATABASE_VERSION);
+      const request = indexedDB.open(name, version);
       request.onupgradeneeded = ({ oldVersion }) => {
         if (!oldVersion) {
           request.result.createObjectStore(EVENTS, { keyPath: ["profile", "id"] });

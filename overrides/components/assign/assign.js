@@ -1,5 +1,5 @@
 // Assigning: a form, a preview of what the trainee gets, and the plan as a link, a file, a text and a sheet. Words are in assign.html.
-// Needs record/crc32, record/days, exchange/plan, exchange/qr, page/download, page/page, page/part, page/form.css, page/plan.css,
+// Needs record/crc32, record/days, exchange/plan, exchange/qr, page/download, page/keep-text, page/page, page/part, page/form.css, page/plan.css,
 // components/assign/assign.css.
 (function () {
   "use strict";
@@ -12,6 +12,7 @@
   class Assign extends course.Part {
     plans = JSON.parse(/** @type {any} */ (this.querySelector("[data-plans]")).textContent);
     turn = 0;
+    folder = location.protocol === "file:"; // a link would open on this computer only, so the file is offered instead
     /** @type {Promise<void> | undefined} done once the form as it stands is shown */
     shown;
 
@@ -25,9 +26,15 @@
         button.addEventListener("click", () => this.fill(/** @type {any} */ (button).dataset.plan));
       }
       for (const button of this.stage.querySelectorAll("[data-move]")) button.addEventListener("click", () => this.move(/** @type {any} */ (button)));
-      course.page.keepText(this, this.record, this.form.elements.note, NOTE, this.at("unfinished"));
+      course.keepText(this, this.record, this.form.elements.note, NOTE, this.at("unfinished"));
       const acts = { copy: () => this.copy(), file: () => this.save(), print: () => this.giveAndForget(() => window.print()) };
       for (const [name, act] of Object.entries(acts)) this.at(name).addEventListener("click", act);
+      if (this.folder) {
+        for (const part of this.stage.querySelectorAll("[data-by-link]")) /** @type {HTMLElement} */ (part).hidden = true;
+        this.at("file").classList.add("md-button--primary");
+        this.at("print").textContent = this.word("print");
+      }
+      this.at("by-file").hidden = !this.folder;
       return (this.shown = this.show());
     }
 
@@ -91,9 +98,9 @@
         this.at("length").textContent = "";
         return;
       }
+      this.at("text").value = this.text(plan, link);
       this.at("link").value = link;
       this.at("length").textContent = this.word(link.length > LONG ? "long" : "length", link.length);
-      this.at("text").value = this.text(plan, link);
       this.at("qr").append(picture(course.qr.matrix(link)));
       this.stage.querySelector(".assign__address")?.replaceChildren(this.word("address", link));
     }
@@ -127,7 +134,7 @@
     text(plan, link) {
       const says = this.inWords(plan);
       const items = plan.items.map((/** @type {string} */ id) => `- ${this.titleOf(id)}`);
-      return [says.from, says.note, ...items, says.results, says.due, says.time, this.word("open", link)].filter(Boolean).join("\n");
+      return [says.from, says.note, ...items, says.results, says.due, says.time, this.folder ? this.word("open file") : this.word("open", link)].filter(Boolean).join("\n");
     }
 
     /** Give the plan away; then the note has left this page, and its draft is not needed any more. @param {() => void} give */

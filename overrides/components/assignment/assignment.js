@@ -43,7 +43,7 @@
       this.at("gone").hidden = !gone;
       this.at("gone").textContent = items.length ? this.word("gone", gone) : this.word("nothing");
       const has = course.plan.accepted(index).some((each) => each.id === plan.id);
-      this.at("acts").hidden = has || !items.length;
+      this.at("acts").hidden = has || !items.length || this.record.separate;
       if (has) this.at("says").replaceChildren(this.linked("already"));
       course.page.act(this.at("accept"), () => this.accept(plan));
     }

@@ -1,5 +1,5 @@
 // A case played as a conversation. Words and markup are in case.html.
-// Needs record/facts, page/page, page/part, components/case/story, page/form.css, components/case/case.css.
+// Needs record/facts, page/keep-text, page/page, page/part, components/case/story, page/form.css, components/case/case.css.
 (function () {
   "use strict";
 
@@ -166,7 +166,7 @@
       const own = now.querySelector("textarea");
       const choices = now.querySelector("[data-choices]");
       const draft = `${this.name}/${place}`;
-      if (this.mode !== "group") course.page.keepText(this, this.record, own, draft, now.querySelector("[data-unfinished]"));
+      if (this.mode !== "group") course.keepText(this, this.record, own, draft, now.querySelector("[data-unfinished]"));
       now.querySelector("[data-show]").addEventListener("click", (/** @type {any} */ event) => {
         choices.hidden = false;
         event.target.hidden = true;

@@ -13,10 +13,10 @@
       const form = /** @type {HTMLFormElement} */ (this.stage.querySelector("form"));
       this.fields = /** @type {any} */ (form.elements);
       const all = this.record.drafts(DRAFT);
-      for (const each of all) this.record.goOnWith(each);
       const [kept] = all;
       this.fields.learner.value = kept?.response || this.record.name;
       this.fields.keep.checked = Boolean(kept);
+      for (const each of all) this.record.goOnWith(each);
       form.addEventListener("submit", (event) => event.preventDefault());
       form.addEventListener("input", () => this.nameChanged());
       this.at("print").addEventListener("click", () => window.print());

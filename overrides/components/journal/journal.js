@@ -1,5 +1,5 @@
 // The journal: all entries by day, what they show, and ways to save and print them. Words and markup are in journal.html.
-// Needs record/entries, exchange/table, page/download, page/entry, page/page, page/part, page/form.css,
+// Needs record/entries, exchange/table, page/download, page/entry, page/keep-text, page/page, page/part, page/form.css,
 // components/journal/journal.css.
 (function () {
   "use strict";
@@ -44,7 +44,7 @@
         print: () => this.bundle((/** @type {any[]} */ chosen) => this.print(chosen)),
       };
       for (const [name, act] of Object.entries(acts)) course.page.act(this.at(name), act);
-      course.page.keepText(this, this.record, this.stage.querySelector("[name='question']"), QUESTION, this.at("unfinished"));
+      course.keepText(this, this.record, this.stage.querySelector("[name='question']"), QUESTION, this.at("unfinished"));
     }
 
     refresh() {

@@ -1,5 +1,5 @@
 // My file: save the record, restore it, name it, finish on a shared computer, erase. Words are in my-file.html.
-// Needs record/facts, record/figures, exchange/record-file, page/notice, page/page, page/part, page/form.css,
+// Needs record/facts, record/figures, record/keeper, exchange/record-file, page/notice, page/page, page/part, page/form.css,
 // components/my-file/my-file.css.
 (function () {
   "use strict";
@@ -22,19 +22,34 @@
         keep: () => (this.at("finish-ask").hidden = true),
         erase: () => this.erase(),
         "erase-all": () => this.eraseAll(),
+        persist: () => this.askToKeep(),
       };
       for (const [name, act] of Object.entries(acts)) course.page.act(this.at(name), act);
       this.at("file").addEventListener("change", () => this.readFile());
       this.at("own").value = this.record.name;
       this.record.addEventListener("change", () => this.show());
-      await this.show();
+      await Promise.all([this.show(), this.sayHowLong()]);
+    }
+
+    /** Say whether the browser may clear the record by itself; over plain http it can't be asked. */
+    async sayHowLong() {
+      const kept = Boolean(await navigator.storage?.persisted?.());
+      this.at("kept").textContent = this.word(kept ? "lasting" : "while room");
+      this.at("persist").hidden = kept || !navigator.storage?.persist;
+    }
+
+    async askToKeep() {
+      const kept = await navigator.storage.persist();
+      if (kept) await this.sayHowLong();
+      this.at("persist-says").textContent = kept ? "" : this.word("not lasting");
     }
 
     async show() {
       course.page.warn(this, this.record);
       const { events, uncopied } = course.figures.indexOf(this.record.events);
+      const unread = !["", "guest", "erased"].includes(this.record.trouble); // nothing was read, which does not mean that nothing is there
       const copied = this.record.events.some((event) => event.kind === "copied");
-      this.at("holds").textContent = !events ? this.word("holds nothing") : copied ? this.word("holds", events, uncopied) : this.word("holds all", events);
+      this.at("holds").textContent = !events ? this.word(unread ? "holds unknown" : "holds nothing") : copied ? this.word("holds", events, uncopied) : this.word("holds all", events);
       const whose = this.record.trouble === "guest" ? "guest" : this.record.name ? "named" : "nameless";
       this.at("whose-says").textContent = this.word(whose, this.record.name);
       await this.list();
@@ -43,7 +58,7 @@
     /** List everybody whose record is in this browser. */
     async list() {
       const all = await this.record.profiles();
-      this.at("all-says").textContent = this.word("all", all.length);
+      this.at("all-says").textContent = all.length || !this.record.trouble ? this.word("all", all.length) : this.word("holds unknown");
       this.at("all").replaceChildren(...all.map((profile) => this.profileEntry(profile)));
     }
 
@@ -52,7 +67,7 @@
       const shown = name || this.word("unnamed");
       const entry = document.createElement("li");
       const save = Object.assign(document.createElement("button"), { type: "button", className: "md-button", textContent: this.word("save each", shown) });
-      save.addEventListener("click", async () => course.notice.downloadRecord(await this.record.readOther({ id, name })));
+      save.addEventListener("click", async () => course.notice.downloadRecord(await course.keeper.other(this.record, { id, name })));
       entry.append(save);
       return entry;
     }
@@ -99,7 +114,7 @@
 
     async restore() {
       const count = this.fresh.length;
-      const saved = (await this.record.append(this.fresh)) && (await this.record.addDrafts(this.drafts));
+      const saved = (await this.record.append(this.fresh)) && (await course.keeper.addDrafts(this.record, this.drafts));
       this.fresh = [];
       this.drafts = [];
       this.at("restore").hidden = true;
@@ -109,17 +124,13 @@
     async keepName() {
       const name = this.at("own").value.trim();
       const says = this.at("name-says");
-      if (location.protocol === "file:" && "MozAppearance" in document.documentElement.style) {
-        says.textContent = this.word("name not here");
-        return;
-      }
       const all = await this.record.profiles();
       const taken = all.some((each) => each.id !== this.record.profile && each.name === name);
       if (!name || taken) {
         says.textContent = this.word(name ? "name taken" : "name first", name);
         return;
       }
-      if (!(await this.record.giveName(this.record.profile, name))) {
+      if (!(await course.keeper.giveName(this.record, this.record.profile, name))) {
         says.textContent = this.word("name not kept");
         return;
       }
@@ -135,14 +146,14 @@
     }
 
     async erase() {
-      const gone = await this.record.erase(this.record.profile);
+      const gone = await course.keeper.erase(this.record, this.record.profile);
       this.at("finish-ask").hidden = true;
       this.at("finish-says").textContent = this.word(gone ? "erased" : "not erased");
     }
 
     async eraseAll() {
       const typed = this.at("typed").value.trim().toLowerCase() === "erase";
-      const gone = typed && (await this.record.erase());
+      const gone = typed && (await course.keeper.erase(this.record));
       this.at("erase-says").textContent = this.word(!typed ? "type first" : gone ? "all erased" : "not erased");
     }
   }

@@ -134,7 +134,8 @@ course.Question = (function () {
         this._note(this.host.word("earlier", day), state.earlier.response);
       }
       if (draft && (!state.shown || draft.at > state.shown.at)) {
-        this._open(this.record.goOnWith(draft).response);
+        this._open(draft.response);
+        this.record.goOnWith(draft); // once it is shown
       } else if (state.shown) {
         this._showAttempt(state.shown);
       } else {
@@ -149,7 +150,8 @@ course.Question = (function () {
       const words = (/** @type {any} */ { response }) => this._inWords(response);
       course.page.offer(this.host, this.part("unfinished"), this.record, drafts, words, async (/** @type {any} */ draft) => {
         await this.record.setAside(this.id);
-        this._open(this.record.goOnWith(draft).response);
+        this._open(draft.response);
+        this.record.goOnWith(draft);
         this._keepDraft();
         this._offer();
         this.part("controls").querySelector("button").focus();

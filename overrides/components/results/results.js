@@ -46,20 +46,20 @@
     /** Fill the form with the newest draft, if there is one. */
     resume() {
       const [newest] = this.begun;
-      if (newest) this.showDraft(this.record.goOnWith(newest));
+      if (newest) this.showDraft(newest);
       else this.begin();
     }
 
     /** A new entry: the draft of one, or an empty form. */
     begin() {
-      const draft = this.record.takeUp(this.draftOf());
+      const [draft] = this.record.drafts(this.draftOf());
       if (draft) this.showDraft(draft);
       else this.workOn({ key: this.draftOf(), entry: course.facts.newId(), from: "" }, { date: course.days.iso(course.days.today()) });
     }
 
     /** @param {Entry} entry to edit; the draft of an edit goes on */
     edit(entry) {
-      const draft = this.record.takeUp(this.draftOf(entry));
+      const [draft] = this.record.drafts(this.draftOf(entry));
       if (draft) this.showDraft(draft);
       else this.workOn({ key: this.draftOf(entry), entry: entry.id, from: entry.wording }, { ...entry, tags: entry.tags.join(", ") });
     }
@@ -67,15 +67,16 @@
     /** Go on with another draft; what is in the form stays a draft too. @param {any} draft */
     async goOn(draft) {
       if (draft.question === this.work.key) await this.record.setAside(this.work.key);
-      this.showDraft(this.record.goOnWith(draft));
+      this.showDraft(draft);
       this.keepDraft();
     }
 
-    /** @param {any} draft taken up */
-    showDraft({ question, response }) {
+    /** Go on with a draft; what fails here must not have taken it up. @param {any} draft */
+    showDraft(draft) {
+      const { question, response } = draft;
       const { editing, entry, from, fields } = contentOf(response);
       // Before edition 1.2 a draft said only which entry it edits.
-      this.workOn({ key: question, entry: entry || editing || course.facts.newId(), from: from ?? this.wordingOf(editing) }, fields);
+      this.workOn({ key: question, entry: entry || editing || course.facts.newId(), from: from ?? this.wordingOf(editing) }, fields, draft);
     }
 
     /** @param {string} id of an entry @returns {string} its latest wording; "" where there is none */
@@ -83,10 +84,11 @@
       return course.entries.entriesOf(this.record.events).find((each) => each.id === id)?.wording || "";
     }
 
-    /** @param {any} work @param {any} fields */
-    workOn(work, fields) {
+    /** @param {any} work @param {any} fields @param {any} [draft] that they are from */
+    workOn(work, fields, draft) {
       this.work = work;
       this.fill(fields);
+      if (draft) this.record.goOnWith(draft);
       this.inForm("cancel").hidden = !work.from;
       this.inForm("heading").textContent = work.from ? this.word("editing", fields.date) : this.word("heading");
       this.inForm("saved").textContent = "";

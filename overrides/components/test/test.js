@@ -68,6 +68,7 @@
       const kept = this.kept();
       const found = Object.keys(kept).filter((name) => !here[name]);
       this.fill({ ...kept, ...here });
+      for (const name of Object.keys(kept)) this.record.takeUp(`${this.draft}/${name}`); // now that they are shown
       return found.length;
     }
 
@@ -77,7 +78,7 @@
       const [whole] = this.record.drafts(this.draft);
       const before = contentOf(whole) || {};
       const names = this.questions.map((question) => question.dataset.question || "");
-      const kept = names.map((name) => [name, contentOf(this.record.takeUp(`${this.draft}/${name}`)) || (Object.hasOwn(before, name) && before[name])]);
+      const kept = names.map((name) => [name, contentOf(this.record.drafts(`${this.draft}/${name}`)[0]) || (Object.hasOwn(before, name) && before[name])]);
       return Object.fromEntries(kept.filter(([, given]) => typeof given?.chosen === "string"));
     }
 

@@ -1,5 +1,5 @@
 // The choice of a record where several people share a computer, and the way back to the page that asked. Words are in whose.html.
-// Needs record/facts, page/page, page/part, page/who, page/form.css, components/whose/whose.css.
+// Needs record/facts, record/keeper, page/page, page/part, page/who, page/form.css, components/whose/whose.css.
 (function () {
   "use strict";
 
@@ -34,7 +34,7 @@
         return;
       }
       const profile = course.facts.newId();
-      if (await this.record.giveName(profile, name)) this.choose(profile);
+      if (await course.keeper.giveName(this.record, profile, name)) this.choose(profile);
       else this.at("says").textContent = this.word("not begun");
     }
 

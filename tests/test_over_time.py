@@ -1,0 +1,95 @@
+"""Two devices that exchange their files, and a course that changes under a record."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from conftest import DATA, Learner, address_of, asked, watch
+from playwright.sync_api import expect
+from way import EVENTS, PAGE, add, full_record, part
+
+
+def everything(learner: Learner) -> dict[str, str]:
+    """Return what the pages of the learner's own show, but for the time of day and what is said of files."""
+    shown = {
+        name: part(learner, name).locator("main [data-stage]").inner_text()
+        for name in ("index", "progress", "review", "completion")
+    }
+    shown["map"] = part(learner, "index").locator("[data-map]").inner_text()
+    return shown
+
+
+def test_two_devices_that_exchange_their_files_show_the_same_numbers(browser, site, tmp_path):
+    contexts = [browser.new_context(viewport={"width": 1200, "height": 900}) for _ in range(2)]
+    desks = [Learner(context.new_page(), address_of(site)) for context in contexts]
+    for number, desk in enumerate(desks):
+        desk.page.clock.set_fixed_time(datetime(2026, 10, 1 + number, 18, 0, tzinfo=UTC))
+        desk.open(PAGE)
+        desk.choose("trust-limits", "no-secret" if number else "plain-rule")
+        desk.check("trust-limits")
+        page = f"strategies/{'02-assess-and-explore' if number else '03-set-collaborative-goals'}.html"
+        desk.open(page)
+        for question in desk.questions()[: 3 + number]:
+            desk.answer_somehow(question)
+    files = []
+    for number, desk in enumerate(desks):
+        desk.page.clock.set_fixed_time(datetime(2026, 10, 5, 18, 0, tzinfo=UTC))
+        page = part(desk, "my-file")
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download my file").click()
+        files.append(tmp_path / f"{number}.json")
+        download.value.save_as(files[-1])
+    for desk, file in zip(desks, reversed(files), strict=True):
+        page = part(desk, "my-file")
+        page.locator("[data-file]").set_input_files(file)
+        page.get_by_role("button", name="Add what is new").click()
+        expect(page.locator("[data-restore-says]")).to_contain_text("events were added")
+    here, there = (everything(desk) for desk in desks)
+    assert here == there
+    assert f"8 of {asked()} questions tried" in here["progress"]
+    for context in contexts:
+        context.close()
+
+
+def test_a_change_of_content_keeps_every_event_and_shows_sensible_numbers(context, server, site, changed_edition):
+    """Four strategies were complete; a question of one is reworded, one of the next taken out, and so on (`change` in conftest)."""
+    base = server.publish(site)
+    learner = Learner(context.new_page(), base)
+    found = watch(learner.page, base)
+    page = part(learner, "progress")
+    add(learner, *full_record(json.loads(page.locator("[data-catalogue]").inner_text())))
+    before = page.evaluate(EVENTS)
+    changed = DATA["strategies"][1:5]
+    for strategy in changed:
+        state = page.locator(f"tr[data-strategy='{strategy['id']}'] [data-cell='state']")
+        expect(state).to_have_text("checked, complete")
+    server.publish(changed_edition)
+    page = part(learner, "progress")
+    assert page.evaluate(EVENTS) == before
+    reworded, removed, renamed, reordered = (len(strategy["questions"]) for strategy in changed)
+    cells = [
+        ["reading", f"{reworded - 1} of {reworded - 1}", f"{reworded - 1} of {reworded}"],
+        ["checked, complete", f"{removed - 1} of {removed - 1}", f"{removed - 1} of {removed - 1}"],
+        ["checked, complete", f"{renamed} of {renamed}", f"{renamed} of {renamed}"],
+        ["checked, complete", f"{reordered} of {reordered}", f"{reordered} of {reordered}"],
+    ]
+    titles = [strategy["title"] for strategy in changed]
+    titles[2] = "Say That It Is Hard"
+    rows = [page.locator(f"tr[data-strategy='{strategy['id']}']") for strategy in changed]
+    shown = [
+        [row.locator(f"[data-cell='{cell}']").inner_text() for cell in ("state", "first", "latest")] for row in rows
+    ]
+    assert shown == cells
+    for number, (row, title) in enumerate(zip(rows, titles, strict=True), 2):
+        expect(row.get_by_role("link")).to_have_text(f"{number}. {title}")
+    card = part(learner, "completion").locator("[data-card]")
+    for number, title in enumerate(titles, 2):
+        expect(card).to_contain_text(f"{number}. {title}:")
+    map_ = part(learner, "index").locator("[data-map]")
+    for strategy, (state, *_) in zip(changed, cells, strict=True):
+        expect(map_.locator(f"[data-strategy='{strategy['id']}'] [data-state]")).to_have_text(state)
+    part(learner, "review").get_by_role("button", name="Begin", exact=True).click()
+    assert learner.page.locator(".review .question").count() == 1
+    learner.open(PAGE)
+    assert found == []
