@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import NGINX, ROOT, SUB_PATH, Learner, own_browser, until
+from conftest import ROOT, Learner, own_browser, until
 from playwright.sync_api import Page, Playwright, expect
+from servers import NGINX, PLAIN, SUB_PATH
 from store import rows
 
 from macros.names import EDITION, FIXED, content_named, give_names
@@ -116,11 +117,12 @@ class Clinic:
         path = f"{os.environ['PATH']}:/usr/sbin"
         said = KEEPING[keeping]
         if program == "nginx":
-            text = NGINX.replace(
+            text = PLAIN.replace(
                 "add_header Cache-Control no-cache;", f"add_header Cache-Control {said};" if said else ""
             )
+            inside = text.format(port=port, path=SUB_PATH, folder=folder)
             user = "user root;" if os.geteuid() == 0 else ""
-            (folder / "nginx.conf").write_text(text.format(port=port, path=SUB_PATH, folder=folder, user=user))
+            (folder / "nginx.conf").write_text(NGINX.format(user=user, inside=inside))
             command = [shutil.which("nginx", path=path), "-p", str(folder), "-c", "nginx.conf", "-e", "error.log"]
         else:
             modules = "\n".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in MODULES)
