@@ -352,7 +352,7 @@ GIVEN_AWAY = {
     r"\bpromise me\b|\byou promise\b|your word\b|word of honour|says he will keep": {"takes-promise"},
     r"stays (?:here|in here|between)|a deal’s a deal": {"promises-secrecy", "names-fixed"},
     r"\b(?:think(?:ing)?|thoughts|thought) (?:of|about) (?:killing yourself|suicide|wanting to die|ending your life)":
-        {"plain-question", "leading-question"},
+        {"plain-question", "leading-question", "waits"},  # asked while an ambulance is due, it is a delay
     r"\bnobody can make you|whenever you like|entirely up to you": {"claims-freedom"},
     r"\b999\b|\bpolice now\b": {"emergency-services", "refuses-family"},
 }  # fmt: skip
