@@ -21,6 +21,7 @@ import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 from servers import KINDS, Server, release_module, running
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -438,9 +439,19 @@ def until(page: Page, holds: str, value: Any = None) -> None:
     first look comes too early.
     """
     end = time.monotonic() + PATIENCE / 1000
-    while not page.evaluate(holds, value):
+    while not looked(page, holds, value):
         assert time.monotonic() < end, f"This never came: {holds}"
         page.wait_for_timeout(20)
+
+
+def looked(page: Page, holds: str, value: Any) -> bool:
+    """Return whether it holds now; on a page that is just being left it does not."""
+    try:
+        return bool(page.evaluate(holds, value))
+    except PlaywrightError as error:
+        if "context was destroyed" not in str(error):
+            raise
+        return False
 
 
 #: Mark one of each kind of text that is seen: of the same letters on the same ground. All that contrast depends on is compared.

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import NGINX, ROOT, SUB_PATH, Learner, own_browser
+from conftest import ROOT, Learner, own_browser, until
 from playwright.sync_api import Page, Playwright, expect
+from servers import NGINX, PLAIN, SUB_PATH
 from store import rows
 
 from macros.names import EDITION, FIXED, content_named, give_names
@@ -116,11 +117,12 @@ class Clinic:
         path = f"{os.environ['PATH']}:/usr/sbin"
         said = KEEPING[keeping]
         if program == "nginx":
-            text = NGINX.replace(
+            text = PLAIN.replace(
                 "add_header Cache-Control no-cache;", f"add_header Cache-Control {said};" if said else ""
             )
+            inside = text.format(port=port, path=SUB_PATH, folder=folder)
             user = "user root;" if os.geteuid() == 0 else ""
-            (folder / "nginx.conf").write_text(text.format(port=port, path=SUB_PATH, folder=folder, user=user))
+            (folder / "nginx.conf").write_text(NGINX.format(user=user, inside=inside))
             command = [shutil.which("nginx", path=path), "-p", str(folder), "-c", "nginx.conf", "-e", "error.log"]
         else:
             modules = "\n".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in MODULES)
@@ -250,9 +252,9 @@ def test_no_page_runs_the_scripts_of_another_edition_and_an_open_tab_says_what_h
     again.locator("course-results[data-ready], .self-check__notice[role=alert]:not([hidden])").first.wait_for()
     assert ours_of(again) <= set(old) or ours_of(again) <= set(new)
     bar.get_by_role("button", name="Load this page again").click()
-    tab.wait_for_function("() => window.course && course.record && !document.querySelector('[data-bar]:not([hidden])')")
+    until(tab, "() => Boolean(window.course && course.record) && !document.querySelector('[data-bar]:not([hidden])')")
     results(tab)
-    tab.wait_for_function("() => window.later")
+    until(tab, "() => Boolean(window.later)")
     assert ours_of(tab) <= set(new)
     learner.come_near()
     assert learner.result(QUESTION).startswith("Not yet")
@@ -277,7 +279,7 @@ def test_a_tab_that_a_later_database_shuts_loses_nothing_and_after_going_back_th
     tab.locator("[data-question='trust-write-complaint'] textarea").fill("Half a thought")
     expect(bar).to_be_in_viewport(ratio=1)
     bar.get_by_role("button").click()
-    tab.wait_for_function("() => document.querySelector('[data-bar]')?.hidden")
+    until(tab, "() => document.querySelector('[data-bar]')?.hidden")
     learner.come_near()
     assert learner.result(QUESTION).startswith("Not yet")
     expect(tab.locator("[data-question='trust-write-complaint'] textarea")).to_have_value("Half a thought")
@@ -313,7 +315,7 @@ def test_a_page_whose_scripts_are_gone_says_so_and_no_other_does(site, clinic, t
     clinic.put_up(site)
     tab = tabs()
     tab.goto(clinic.address + PAGE)
-    tab.wait_for_function("() => window.course && course.record")
+    until(tab, "() => Boolean(window.course && course.record)")
     expect(tab.locator("[data-not-whole]")).to_be_hidden()
     [name] = [name for name, stem in own_files(site).items() if stem == script and name.endswith(".js")]
     (clinic.course / name).unlink()

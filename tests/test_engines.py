@@ -223,7 +223,7 @@ def drawer(engine: Engine, base: str) -> None:
     engine.open(base + PAGE)
     shut = "return Array.from(document.querySelectorAll('.md-sidebar--primary a')).filter((each) => each.checkVisibility({ visibilityProperty: true })).length"
     assert engine.run(shut) == 0
-    button = engine.find("label[for='__drawer'].md-header__button")
+    button = engine.find(".drawer-key")
     engine.run("arguments[0].focus()", {ELEMENT: button})
     engine.press(ENTER)
     engine.wait(shut)

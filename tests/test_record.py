@@ -237,8 +237,9 @@ def test_where_a_page_was_left_is_noted_while_it_is_read(learner: Learner):
     learner.page.locator("#self-check").scroll_into_view_if_needed()
     learner.page.evaluate("document.getElementById('self-check').scrollIntoView({ block: 'center' })")
     learner.page.clock.run_for(20_000)
-    learner.page.wait_for_function(
-        f"() => ({EVENTS_KEPT})().then((rows) => rows.flatMap((row) => row.events).some((each) => each.section === 'self-check'))"
+    until(
+        learner.page,
+        f"() => ({EVENTS_KEPT})().then((rows) => rows.flatMap((row) => row.events).some((each) => each.section === 'self-check'))",
     )
     # Nothing changes, so nothing more is noted until a minute is counted.
     before = len(visits(learner))

@@ -62,7 +62,14 @@ course.page = (function () {
 
   let held = false; // a key is held down, so the browser clicks again and again
   let repeated = false; // this click is not the first of its press
-  document.addEventListener("keydown", (event) => (held = event.repeat), true);
+  document.addEventListener("keydown", (event) => {
+    held = event.repeat;
+    const drawer = /** @type {HTMLElement} */ (event.target);
+    if (/^( |Enter)$/.test(event.key) && drawer.className === "drawer-key") {
+      event.preventDefault();
+      drawer.click();
+    }
+  }, true);
   document.addEventListener("keyup", () => (held = false), true);
   let byKey = false;
   document.addEventListener(
