@@ -55,6 +55,8 @@ def _check(root: Path) -> int:
     if loaded.problems or loaded.course is None:
         print(loaded.listing())
         return 1
+    # A second or two, so not at each build; a test holds the bank to it as well.
+    loaded.warnings.extend(tells.check(loaded.course, read(root / load.DATA, load.DATA)))
     for warning in sorted(loaded.warnings):
         print(f"Warning: {warning}")
     course = loaded.course

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, course
 
-from macros import places, wording
+from macros import load, places, read, tells, wording
 from macros.model import Choice, ChooseOne, Option, WriteAndCompare
 from macros.read import Document
 
@@ -266,6 +266,12 @@ def test_a_strategy_has_six_questions_of_three_kinds_that_test_every_objective(s
 
 def test_there_are_ninety_questions_or_more():
     assert sum(len(strategy.questions) for strategy in COURSE.strategies) >= 90
+
+
+def test_no_form_and_no_stock_phrase_gives_the_keys_away():
+    """The limits stand in `macros/tells.py`; `python3 .ci/course.py bank` prints how near each part comes to them."""
+    document = read.read(ROOT / load.DATA, load.DATA)
+    assert [str(each) for each in tells.check(course(), document)] == []
 
 
 def test_a_test_wise_guesser_fails():
