@@ -111,6 +111,7 @@ def test_a_script_written_into_the_page_s_text_does_not_run(browser, base, site)
 
 
 @pytest.mark.both
+@pytest.mark.search
 def test_search_colours_cases_maps_and_print_work_under_the_policy(learner: Learner):
     """The fixture sees that nothing complains meanwhile."""
     page = learner.page
