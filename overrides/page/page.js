@@ -65,7 +65,7 @@ course.page = (function () {
   document.addEventListener("keydown", (event) => {
     held = event.repeat;
     const drawer = /** @type {HTMLElement} */ (event.target);
-    if (/^( |Enter)$/.test(event.key) && drawer.className === "drawer-key") {
+    if (/^( |Enter)$/.test(event.key) && drawer.classList.contains("drawer-key")) {
       event.preventDefault();
       drawer.click();
     }
