@@ -327,7 +327,9 @@ def test_when_the_content_changes_each_answer_is_where_it_belongs(context, serve
     assert learner.result("trust-brand-new") == ""
     # Gone: out of the way, and still in the record.
     expect(learner.question(ORDER)).to_have_count(0)
-    expect(learner.page.locator("[data-summary]")).to_contain_text(f"Answered: 4 of {asked('trust')}")
+    expect(learner.page.locator("[data-summary]")).to_contain_text(
+        f"Answered: {asked('trust') - 3} of {asked('trust')}"
+    )
     kept = [row for row in rows(learner.page, "events") if row["event"]["kind"] not in ("read", "visited")]
     assert kept == [row for row in before if row["event"]["kind"] != "visited"]
     assert found == []
