@@ -274,7 +274,7 @@ def test_a_part_waits_for_the_scripts_of_every_page(context, site, server):
 def test_a_part_waits_for_its_sheet_and_stands_without_it_if_it_never_comes(context, site, server, comes):
     page = context.new_page()
     held = []
-    page.route("**/completion.css*", lambda route: held.append(route))  # noqa: PLW0108 - a built-in has no signature to read
+    page.route("**/completion.*css*", lambda route: held.append(route))  # noqa: PLW0108 - a built-in has no signature to read
     page.goto(server.publish(site) + "completion.html", wait_until="domcontentloaded")  # a held sheet holds “load”
     shown = page.evaluate(
         """() => new Promise((resolve) => {
