@@ -24,7 +24,7 @@ TEMPLATES = {
 }
 # What a script uses only once it has loaded it itself; its template names what is loaded.
 LATER = {
-    "page/page.js": {"notice"},
+    "page/notice-due.js": {"notice"},
     "page/who.js": {"waiting"},
     "components/self-check/self-check.js": {"summary"},
     "components/question/question.js": {"makeMovable"},

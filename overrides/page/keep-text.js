@@ -1,5 +1,5 @@
 // A field whose words are a draft while they are typed.
-// Needs page/page.
+// Needs page/notice-due.
 var course = course || {};
 /**
  * Save a field as a draft while it is typed into, and fill in the draft that was saved before.
@@ -10,7 +10,7 @@ course.keepText = function (host, record, field, key, place) {
   field.value = record.takeUp(key)?.response || "";
   field.addEventListener("input", () => (field.value ? record.saveDraft(key, field.value) : record.dropDrafts(key)));
   const others = () =>
-    course.page.offer(host, place, record, record.otherDrafts(key), ({ response }) => response, async (other) => {
+    course.noticeDue.offer(host, place, record, record.otherDrafts(key), ({ response }) => response, async (other) => {
       await record.setAside(key);
       field.value = record.goOnWith(other).response;
       field.dispatchEvent(new Event("input", { bubbles: true })); // it is kept, and shown wherever the page shows it

@@ -1,5 +1,5 @@
 // What a page says where nothing can be saved, and how it offers drafts begun elsewhere. Loaded only when it is needed.
-// Needs exchange/record-file, page/download, page/page, page/notice.css.
+// Needs exchange/record-file, page/act, page/download, page/page, page/notice.css.
 var course = course || {};
 course.notice = (function () {
   "use strict";
@@ -49,8 +49,8 @@ course.notice = (function () {
       const made = course.page.template(host, "unfinished").firstElementChild;
       made.querySelector("[data-when]").textContent = new Date(draft.at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
       made.querySelector("blockquote").textContent = words(draft);
-      course.page.act(made.querySelector("[data-go-on]"), () => goOn(draft));
-      course.page.act(made.querySelector("[data-discard]"), async () => (await record.discard(draft)) && made.remove());
+      course.act(made.querySelector("[data-go-on]"), () => goOn(draft));
+      course.act(made.querySelector("[data-discard]"), async () => (await record.discard(draft)) && made.remove());
       return made;
     });
     place.replaceChildren(...offered);

@@ -1,4 +1,4 @@
-// What every page has: words and templates, scripts that are loaded when their part comes near, and one act for one press.
+// What every page has: words and templates, and scripts that are loaded when their part comes near.
 var course = course || {};
 course.page = (function () {
   "use strict";
@@ -41,68 +41,14 @@ course.page = (function () {
   /** @param {string} list addresses, in order, with spaces between them @returns {Promise<any>} */
   const loadAll = (list) => Promise.all(list.split(" ").map(load));
 
-  /** Say why nothing can be saved, while that is so; and no longer, once it is over. @param {HTMLElement} host @param {InstanceType<typeof course.Store>} record */
-  async function warn(host, record) {
-    const { dataset } = /** @type {HTMLElement} */ (host.querySelector("[data-notices]"));
-    if (!record.trouble && !record.aside.length && !record.separate && !dataset.said) return;
-    await loadAll(/** @type {string} */ (dataset.notices));
-    course.notice.show(host, record);
-  }
-
-  /**
-   * Offer drafts of the same thing that were begun in another tab or earlier, if there are any.
-   * @param {HTMLElement} host @param {Element} place @param {InstanceType<typeof course.Store>} record @param {any[]} drafts
-   * @param {(draft: any) => string} words what the learner sees of one @param {(draft: any) => any} goOn
-   */
-  async function offer(host, place, record, drafts, words, goOn) {
-    if (!drafts.length) return place.replaceChildren();
-    await loadAll(/** @type {any} */ (host.querySelector("[data-notices]")).dataset.notices);
-    course.notice.offer(host, place, record, drafts, words, goOn);
-  }
-
-  let held = false; // a key is held down, so the browser clicks again and again
-  let repeated = false; // this click is not the first of its press
+  // The button over the theme's label for the drawer (main.html): a label takes no key.
   document.addEventListener("keydown", (event) => {
-    held = event.repeat;
     const drawer = /** @type {HTMLElement} */ (event.target);
     if (/^( |Enter)$/.test(event.key) && drawer.classList.contains("drawer-key")) {
       event.preventDefault();
       drawer.click();
     }
-  }, true);
-  document.addEventListener("keyup", () => (held = false), true);
-  let byKey = false;
-  document.addEventListener(
-    "click",
-    ({ detail }) => {
-      byKey = !detail;
-      repeated = detail > 1 || (byKey && held);
-    },
-    true,
-  );
-
-  /**
-   * Let an element act once for each press: not twice for a double click or a key held down, and not again while it is still acting.
-   * Without this, a double click on “Save entry” would write two entries.
-   * @param {any} element @param {(event: any) => any} doing @param {string} [type] of event
-   */
-  function act(element, doing, type = "click") {
-    let atWork = false;
-    let last = -1000;
-    element.addEventListener(type, async (/** @type {Event} */ event) => {
-      if (type === "submit") event.preventDefault();
-      // Enter pressed twice within half a second counts as one press.
-      const hasty = byKey && performance.now() - last < 500;
-      if (atWork || repeated || hasty) return;
-      atWork = true;
-      last = performance.now();
-      try {
-        await doing(event);
-      } finally {
-        atWork = false;
-      }
-    });
-  }
+  });
 
   /** @param {any} element @param {(come?: any) => void} act done once, when the element comes near the screen */
   function near(element, act) {
@@ -132,5 +78,5 @@ course.page = (function () {
     throw error;
   }
 
-  return { template, filled, word, load, loadAll, dressed, near, warn, offer, act };
+  return { template, filled, word, load, loadAll, dressed, near };
 })();

@@ -1,5 +1,5 @@
 // The base of all parts of a page: stage, words, catalogue and record. A part that throws says so in its place and stops no other.
-// Needs page/page, page/who.
+// Needs page/notice-due, page/page, page/who.
 var course = course || {};
 course.Part = (function () {
   "use strict";
@@ -17,7 +17,7 @@ course.Part = (function () {
       this.record = await this.opened();
       await course.page.dressed();
       try {
-        if (this.record.separate && this.dataset.across === "all") await course.page.warn(this, this.record);
+        if (this.record.separate && this.dataset.across === "all") await course.noticeDue.warn(this, this.record);
         else await this.start();
       } catch (error) {
         this.stop(error);

@@ -1,6 +1,6 @@
 // Assigning: a form, a preview of what the trainee gets, and the plan as a link, a file, a text and a sheet. Words are in assign.html.
-// Needs record/crc32, record/days, exchange/plan, exchange/qr, page/download, page/keep-text, page/page, page/part, page/form.css, page/plan.css,
-// components/assign/assign.css.
+// Needs record/crc32, record/days, exchange/plan, exchange/qr, page/download, page/keep-text, page/notice-due, page/part,
+// page/form.css, page/plan.css, components/assign/assign.css.
 (function () {
   "use strict";
 
@@ -17,7 +17,7 @@
     shown;
 
     start() {
-      course.page.warn(this, this.record);
+      course.noticeDue.warn(this, this.record);
       this.stage.append(this.template("assign"));
       this.form = /** @type {any} */ (this.stage.querySelector("form"));
       this.form.addEventListener("input", () => (this.shown = this.show()));

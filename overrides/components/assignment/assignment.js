@@ -1,11 +1,11 @@
 // An assignment that a trainee opens as a link or a file: it is shown, and accepted only by their own click. Words are in assignment.html.
-// Needs record/days, record/facts, record/figures, exchange/plan, page/page, page/part, page/plan.css.
+// Needs record/days, record/facts, record/figures, exchange/plan, page/act, page/notice-due, page/part, page/plan.css.
 (function () {
   "use strict";
 
   class Assignment extends course.Part {
     async start() {
-      course.page.warn(this, this.record);
+      course.noticeDue.warn(this, this.record);
       window.addEventListener("hashchange", () => this.open());
       await this.open();
     }
@@ -45,7 +45,7 @@
       const has = course.plan.accepted(index).some((each) => each.id === plan.id);
       this.at("acts").hidden = has || !items.length || this.record.separate;
       if (has) this.at("says").replaceChildren(this.linked("already"));
-      course.page.act(this.at("accept"), () => this.accept(plan));
+      course.act(this.at("accept"), () => this.accept(plan));
     }
 
     /** @param {ReturnType<typeof course.plan.progressOf>[0]} item @returns {HTMLElement} */

@@ -1,5 +1,6 @@
 // A case played as a conversation. Words and markup are in case.html.
-// Needs record/facts, page/keep-text, page/page, page/part, components/case/story, page/form.css, components/case/case.css.
+// Needs record/facts, page/act, page/keep-text, page/notice-due, page/part, components/case/story, page/form.css,
+// components/case/case.css.
 (function () {
   "use strict";
 
@@ -42,7 +43,7 @@
 
     /** Show where the learner stands. @param {boolean} moved whether they have just chosen, so that the focus goes to what follows */
     show(moved) {
-      course.page.warn(this, this.record);
+      course.noticeDue.warn(this, this.record);
       const { began, way, earlier } = this.state;
       const key = [this.mode, this.anew, began?.id, ...way.map((made) => made.id)].join(" ");
       if (key === this.shown) return;
@@ -80,7 +81,7 @@
     /** Ask how to play it. @param {boolean} underWay whether the learner can go on with a way @param {any[][]} ways taken before */
     offer(underWay, ways) {
       const start = this.template("start");
-      course.page.act(start.querySelector("[data-begin]"), () => {
+      course.act(start.querySelector("[data-begin]"), () => {
         const chosen = /** @type {HTMLInputElement} */ (this.stage.querySelector("input:checked"));
         return this.begin(chosen.value);
       });
@@ -178,7 +179,7 @@
         button.type = "button";
         button.className = "choice";
         button.append(...Array.from(choice.text.childNodes, (node) => node.cloneNode(true)));
-        course.page.act(button, () => this.choose(place, choice, own.value.trim(), way));
+        course.act(button, () => this.choose(place, choice, own.value.trim(), way));
         choices.append(button);
       }
       return now;
@@ -224,7 +225,7 @@
       debrief.querySelector("[data-supervision-place]").append(/** @type {any} */ (this.text).querySelector("[data-supervision]").cloneNode(true));
       const from = debrief.querySelector("[data-from]");
       way.forEach((made, number) => from.append(new Option(this.nameOf(made.turn), String(number))));
-      course.page.act(debrief.querySelector("[data-replay]"), () => this.replay(way, Number(from.value)));
+      course.act(debrief.querySelector("[data-replay]"), () => this.replay(way, Number(from.value)));
       debrief.querySelector("[data-anew]").addEventListener("click", () => this.leave());
       return debrief;
     }

@@ -1,5 +1,5 @@
 // The completion record: lines of text with a check code, and the check of a pasted record against its code. Words are in completion.html.
-// Needs record/days, record/figures, exchange/check-code, page/download, page/page, page/part, page/form.css,
+// Needs record/days, record/figures, exchange/check-code, page/download, page/notice-due, page/part, page/form.css,
 // components/completion/completion.css.
 (function () {
   "use strict";
@@ -34,7 +34,7 @@
     }
 
     show() {
-      course.page.warn(this, this.record);
+      course.noticeDue.warn(this, this.record);
       const lines = this.text();
       const paragraphs = lines.slice(0, -1).map((text) => Object.assign(document.createElement("p"), { textContent: text }));
       this.at("card").replaceChildren(...paragraphs);

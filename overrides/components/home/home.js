@@ -1,5 +1,5 @@
 // The home page for somebody who comes back: where to go on, what is due, and on the map how far each strategy has come.
-// Needs record/days, record/figures, page/page, page/part, components/home/plans.
+// Needs record/days, record/figures, page/notice-due, page/part, components/home/plans.
 (function () {
   "use strict";
 
@@ -13,7 +13,7 @@
 
     async show() {
       const turn = (this.turn += 1);
-      course.page.warn(this, this.record);
+      course.noticeDue.warn(this, this.record);
       const index = await course.figures.indexInSlices(this.record.events);
       if (!index.events) {
         if (this.stage.querySelector(".way")) location.reload(); // the record was cleared in another tab

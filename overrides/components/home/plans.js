@@ -1,5 +1,5 @@
 // Assignments on the home page: each item is ticked off when the record shows it done, and the next one is named. Words are in home.html.
-// Needs record/days, record/facts, exchange/calendar, exchange/plan, page/download, page/page.
+// Needs record/days, record/facts, exchange/calendar, exchange/plan, page/act, page/download, page/page.
 var course = course || {};
 course.showPlans = (function () {
   "use strict";
@@ -35,7 +35,7 @@ course.showPlans = (function () {
       const text = [plan.note, ...items.map((item) => item.title)].filter(Boolean).join("\n");
       course.download(course.calendar(plan, title, text), "assignment", "ics", "text/calendar");
     });
-    course.page.act(at("drop"), () => home.record.append(course.facts.make("dropped", { plan: plan.id })));
+    course.act(at("drop"), () => home.record.append(course.facts.make("dropped", { plan: plan.id })));
     return made;
   }
 

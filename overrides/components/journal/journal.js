@@ -1,6 +1,6 @@
 // The journal: all entries by day, what they show, and ways to save and print them. Words and markup are in journal.html.
-// Needs record/entries, exchange/table, page/download, page/entry, page/keep-text, page/page, page/part, page/form.css,
-// components/journal/journal.css.
+// Needs record/entries, exchange/table, page/act, page/download, page/entry, page/keep-text, page/notice-due, page/part,
+// page/form.css, components/journal/journal.css.
 (function () {
   "use strict";
 
@@ -43,12 +43,12 @@
         bundle: () => this.bundle((/** @type {any[]} */ chosen) => this.save(this.markdown(chosen, true), "supervision", "md", "text/markdown")),
         print: () => this.bundle((/** @type {any[]} */ chosen) => this.print(chosen)),
       };
-      for (const [name, act] of Object.entries(acts)) course.page.act(this.at(name), act);
+      for (const [name, act] of Object.entries(acts)) course.act(this.at(name), act);
       course.keepText(this, this.record, this.stage.querySelector("[name='question']"), QUESTION, this.at("unfinished"));
     }
 
     refresh() {
-      course.page.warn(this, this.record);
+      course.noticeDue.warn(this, this.record);
       this.entries = course.entries.entriesOf(this.record.events);
       this.options("tag", course.entries.used(this.entries, "tags"));
       this.options("code", course.entries.used(this.entries, "code"));

@@ -1,6 +1,6 @@
 // My file: save the record, restore it, name it, finish on a shared computer, erase. Words are in my-file.html.
-// Needs record/facts, record/figures, record/keeper, exchange/record-file, page/notice, page/page, page/part, page/form.css,
-// components/my-file/my-file.css.
+// Needs record/facts, record/figures, record/keeper, exchange/record-file, page/act, page/notice, page/notice-due, page/part,
+// page/form.css, components/my-file/my-file.css.
 (function () {
   "use strict";
 
@@ -24,7 +24,7 @@
         "erase-all": () => this.eraseAll(),
         persist: () => this.askToKeep(),
       };
-      for (const [name, act] of Object.entries(acts)) course.page.act(this.at(name), act);
+      for (const [name, act] of Object.entries(acts)) course.act(this.at(name), act);
       this.at("file").addEventListener("change", () => this.readFile());
       this.at("own").value = this.record.name;
       this.record.addEventListener("change", () => this.show());
@@ -45,7 +45,7 @@
     }
 
     async show() {
-      course.page.warn(this, this.record);
+      course.noticeDue.warn(this, this.record);
       const { events, uncopied } = course.figures.indexOf(this.record.events);
       const unread = !["", "guest", "erased"].includes(this.record.trouble); // nothing was read, which does not mean that nothing is there
       const copied = this.record.events.some((event) => event.kind === "copied");

@@ -1,5 +1,5 @@
 // My progress, from record/figures.js. Words and markup are in progress.html.
-// Needs record/days, record/facts, record/figures, page/page, page/part, page/table.css.
+// Needs record/days, record/facts, record/figures, page/notice-due, page/part, page/table.css.
 (function () {
   "use strict";
 
@@ -15,7 +15,7 @@
 
     async show() {
       const turn = (this.turn += 1);
-      course.page.warn(this, this.record);
+      course.noticeDue.warn(this, this.record);
       const index = await course.figures.indexInSlices(this.record.events);
       const today = course.days.dayOf(Date.now());
       const rows = await course.figures.rowsInSlices(index, this.catalogue.strategies, today);

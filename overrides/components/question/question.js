@@ -1,6 +1,7 @@
 // A question, as self-check and review show it: what each kind reads from the page; and checking an answer, feedback, trying again.
 // Words are in question.html.
-// Needs record/attempts, record/facts, record/grading, page/page, page/form.css, components/question/question.css.
+// Needs record/attempts, record/facts, record/grading, page/act, page/notice-due, page/page, page/form.css,
+// components/question/question.css.
 var course = course || {};
 course.Question = (function () {
   "use strict";
@@ -99,7 +100,7 @@ course.Question = (function () {
       this.button = this.part("check");
       const steps = this.part("movable");
       if (steps) course.page.near(this.root, () => course.page.load(steps.dataset.movable).then(() => this._makeMovable()));
-      course.page.act(this.button, () => (this.attempt ? this.tryAgain() : this.check()));
+      course.act(this.button, () => (this.attempt ? this.tryAgain() : this.check()));
       this.root.addEventListener("input", (event) => {
         if (/** @type {HTMLElement} */ (event.target).closest("[data-checklist]")) this.mark();
         else this._keepDraft();
@@ -148,7 +149,7 @@ course.Question = (function () {
     _offer() {
       const drafts = this.record.otherDrafts(this.id);
       const words = (/** @type {any} */ { response }) => this._inWords(response);
-      course.page.offer(this.host, this.part("unfinished"), this.record, drafts, words, async (/** @type {any} */ draft) => {
+      course.noticeDue.offer(this.host, this.part("unfinished"), this.record, drafts, words, async (/** @type {any} */ draft) => {
         await this.record.setAside(this.id);
         this._open(draft.response);
         this.record.goOnWith(draft);

@@ -1,5 +1,5 @@
 // Results of strategy: the form on a strategy's page, and the entries written for that strategy. Words and markup are in results.html.
-// Needs record/days, record/entries, record/facts, page/entry, page/page, page/part, page/form.css,
+// Needs record/days, record/entries, record/facts, page/act, page/entry, page/notice-due, page/part, page/form.css,
 // components/results/results.css.
 (function () {
   "use strict";
@@ -21,8 +21,8 @@
       this.list = document.createElement("div");
       this.stage.append(this.form, this.list);
       this.form.addEventListener("input", () => this.keepDraft());
-      course.page.act(this.form, () => this.save(), "submit");
-      course.page.act(this.inForm("cancel"), () => this.leave());
+      course.act(this.form, () => this.save(), "submit");
+      course.act(this.inForm("cancel"), () => this.leave());
       this.record.addEventListener("change", () => this.show());
       this.resume();
       this.show();
@@ -100,7 +100,7 @@
     offer() {
       const { key } = this.work;
       const others = this.begun.filter((draft) => draft.question !== key || this.record.otherDrafts(key).includes(draft));
-      course.page.offer(this, this.inForm("unfinished"), this.record, others, (/** @type {any} */ { response }) => inWords(response), (draft) => this.goOn(draft));
+      course.noticeDue.offer(this, this.inForm("unfinished"), this.record, others, (/** @type {any} */ { response }) => inWords(response), (draft) => this.goOn(draft));
     }
 
     /** Leave the entry as it was. */
@@ -168,7 +168,7 @@
     }
 
     show() {
-      course.page.warn(this, this.record);
+      course.noticeDue.warn(this, this.record);
       const all = course.entries.entriesOf(this.record.events);
       const own = all.filter((entry) => entry.strategy === this.strategy);
       const key = JSON.stringify([own, this.deleted]);
@@ -186,7 +186,7 @@
         this.edit(entry);
         this.form.elements.tried.focus();
       });
-      course.page.act(made.querySelector("[data-delete]"), async () => {
+      course.act(made.querySelector("[data-delete]"), async () => {
         this.deleted = entry.id;
         await this.record.append(course.facts.make("removed", { entry: entry.id }));
         /** @type {any} */ (this.list?.querySelector("[data-undo]")).focus();
@@ -197,7 +197,7 @@
     /** @returns {HTMLElement} */
     undo() {
       const note = this.template("deleted").firstElementChild;
-      course.page.act(note.querySelector("[data-undo]"), async () => {
+      course.act(note.querySelector("[data-undo]"), async () => {
         const entry = this.deleted;
         this.deleted = "";
         await this.record.append(course.facts.make("restored", { entry }));

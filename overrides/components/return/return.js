@@ -1,6 +1,6 @@
 // Handing work over to a supervisor. What a file holds is made in exchange/hand-over.js; words are in return.html.
-// Needs record/days, record/entries, record/facts, record/figures, exchange/hand-over, page/download, page/page, page/part,
-// page/form.css, components/return/return.css.
+// Needs record/days, record/entries, record/facts, record/figures, exchange/hand-over, page/act, page/download, page/notice-due,
+// page/part, page/form.css, components/return/return.css.
 (function () {
   "use strict";
 
@@ -12,7 +12,7 @@
     entries = [];
 
     start() {
-      course.page.warn(this, this.record);
+      course.noticeDue.warn(this, this.record);
       this.stage.append(this.template("return"));
       this.form = /** @type {any} */ (this.stage.querySelector("form"));
       this.form.elements.learner.value = this.record.name;
@@ -20,7 +20,7 @@
       this.at("entries").append(...(this.entries.length ? this.entries.map((entry) => this.choice(entry)) : [this.word("none")]));
       this.form.addEventListener("input", () => this.show());
       this.form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
-      course.page.act(this.at("save"), () => this.save());
+      course.act(this.at("save"), () => this.save());
       this.show();
     }
 

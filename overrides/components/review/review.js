@@ -1,6 +1,7 @@
 // The mixed review: asks the questions that are due, one at a time. Which ones, and in what order, is worked out in record/figures.js;
 // words are in review.html.
-// Needs record/attempts, record/days, record/facts, record/figures, page/page, page/part, components/question/question.
+// Needs record/attempts, record/days, record/facts, record/figures, page/act, page/notice-due, page/part,
+// components/question/question.
 (function () {
   "use strict";
 
@@ -14,7 +15,7 @@
 
     start() {
       this.record.addEventListener("change", () => this.refresh());
-      course.page.warn(this, this.record);
+      course.noticeDue.warn(this, this.record);
       this.offer();
     }
 
@@ -55,7 +56,7 @@
       this.at("count").textContent = left.length ? this.word("under way", left.length, this.questionsOf(last).length) : this.count(index, due);
       this.at("begin").hidden = left.length > 0 || !due.length;
       this.at("go-on").hidden = !left.length;
-      course.page.act(this.at("begin"), () => this.begin(course.figures.sessionOf(due, course.facts.newId(), index.reviewing?.questions.at(-1))));
+      course.act(this.at("begin"), () => this.begin(course.figures.sessionOf(due, course.facts.newId(), index.reviewing?.questions.at(-1))));
       this.at("go-on").addEventListener("click", () => this.ask(last));
     }
 
@@ -95,7 +96,7 @@
       this.question.identity = { ...asked, since: begun.at };
       this.question.refresh();
       this.at("next").textContent = this.word(place + 1 < ids.length ? "next" : "finish");
-      course.page.act(this.at("next"), () => this.ask(begun));
+      course.act(this.at("next"), () => this.ask(begun));
       this.at("leave").addEventListener("click", () => this.offer());
       this.at("number").focus();
     }
@@ -110,7 +111,7 @@
 
     /** The record has changed. */
     refresh() {
-      course.page.warn(this, this.record);
+      course.noticeDue.warn(this, this.record);
       if (!this.begun) return this.offer();
       if (!this.question) return;
       this.question.refresh();
@@ -136,7 +137,7 @@
       const due = course.figures.dueOf(index, this.strategies, course.days.dayOf(Date.now()));
       this.at("again").hidden = !missed.length;
       this.at("again").textContent = this.word("once more", missed.length);
-      course.page.act(this.at("again"), () => {
+      course.act(this.at("again"), () => {
         const again = missed.map((row) => ({ id: row.id }));
         return this.begin(course.figures.sessionOf(again, course.facts.newId(), ids.at(-1)));
       });

@@ -1,5 +1,5 @@
 // A self-check: brings its questions to life, says when nothing can be saved, and sums up. Words and markup are in self-check.html.
-// Needs record/attempts, page/page, page/part, components/question/question.
+// Needs record/attempts, page/notice-due, page/page, page/part, components/question/question.
 (function () {
   "use strict";
 
@@ -13,7 +13,7 @@
       const refresh = () => {
         for (const question of this.questions) this.safely(question.root, () => question.refresh());
         this.sumUp();
-        course.page.warn(this, this.record);
+        course.noticeDue.warn(this, this.record);
       };
       this.record.addEventListener("change", refresh);
       refresh();

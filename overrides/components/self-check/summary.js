@@ -1,6 +1,6 @@
 // The summary under a self-check, loaded once a question is answered. The counting is in record/figures.js, words and markup are in
 // self-check.html.
-// Needs record/facts, record/figures, page/page, components/self-check/summary.css.
+// Needs record/facts, record/figures, page/act, components/self-check/summary.css.
 var course = course || {};
 course.summary = (function () {
   "use strict";
@@ -29,7 +29,7 @@ course.summary = (function () {
       again.querySelector("ul").append(entry);
     }
     const button = made.querySelector("[data-afresh]");
-    course.page.act(button, () => afresh(host));
+    course.act(button, () => afresh(host));
     place.append(made);
     if (focused) button.focus({ preventScroll: true });
   }

@@ -1,6 +1,6 @@
 // The tests before and after the course: each choice is saved as a draft, a test is handed in once, and feedback shows when both tests are
 // done. Words are in test.html.
-// Needs record/days, record/facts, record/figures, record/grading, page/page, page/part, page/form.css,
+// Needs record/days, record/facts, record/figures, record/grading, page/act, page/notice-due, page/part, page/form.css,
 // components/question/question.css.
 (function () {
   "use strict";
@@ -21,8 +21,8 @@
       }
       this.stage.append(this.template("hand"));
       this.addEventListener("input", (event) => this.keepDraft(/** @type {any} */ (event.target).closest(".question")));
-      course.page.act(this.at("hand"), () => this.handIn(false));
-      course.page.act(this.at("hand-open"), () => this.handIn(true));
+      course.act(this.at("hand"), () => this.handIn(false));
+      course.act(this.at("hand-open"), () => this.handIn(true));
       this.record.addEventListener("change", () => this.show());
       this.resume();
       this.show();
@@ -110,7 +110,7 @@
     }
 
     show() {
-      course.page.warn(this, this.record);
+      course.noticeDue.warn(this, this.record);
       const index = course.figures.indexOf(this.record.events);
       const handedIn = index.handedIn.get(this.test);
       const both = index.handedIn.has("before") && index.handedIn.has("after");

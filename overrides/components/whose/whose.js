@@ -1,5 +1,5 @@
 // The choice of a record where several people share a computer, and the way back to the page that asked. Words are in whose.html.
-// Needs record/facts, record/keeper, page/page, page/part, page/who, page/form.css, components/whose/whose.css.
+// Needs record/facts, record/keeper, page/act, page/notice-due, page/part, page/who, page/form.css, components/whose/whose.css.
 (function () {
   "use strict";
 
@@ -12,7 +12,7 @@
     found = [];
 
     async start() {
-      course.page.warn(this, this.record);
+      course.noticeDue.warn(this, this.record);
       this.stage.append(this.template("choice"));
       this.found = await this.record.profiles();
       for (const { id, name } of this.found) {
@@ -23,7 +23,7 @@
       }
       this.at("guest").addEventListener("click", () => this.choose("guest"));
       const form = /** @type {HTMLFormElement} */ (this.stage.querySelector("form"));
-      course.page.act(form, () => this.begin(/** @type {any} */ (form.elements).learner.value.trim()), "submit");
+      course.act(form, () => this.begin(/** @type {any} */ (form.elements).learner.value.trim()), "submit");
     }
 
     /** @param {string} name */

@@ -1,5 +1,5 @@
 // The worksheet on screen: the learner chooses strategies, days and a client code, and lines to write on or their own results.
-// Needs record/entries, page/entry, page/page, page/part.
+// Needs record/entries, page/entry, page/notice-due, page/part.
 (function () {
   "use strict";
 
@@ -14,7 +14,7 @@
     }
 
     show() {
-      course.page.warn(this, this.record);
+      course.noticeDue.warn(this, this.record);
       const { fill, from, to, code } = this.form.elements;
       const all = course.entries.entriesOf(this.record.events);
       const codes = course.entries.used(all, "code");
