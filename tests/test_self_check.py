@@ -46,10 +46,10 @@ def test_feedback_on_every_option_can_be_read_after_answering_and_not_before(lea
     learner.check(ONE)
     place.get_by_text("Feedback on every answer").click()
     assert place.locator("[data-answer] .grade").all_inner_texts() == [
-        "Unhelpful",
-        "Harmful",
-        "Serves best",
-        "Acceptable",
+        "Unhelpful, in our judgement",
+        "Harmful, in our judgement",
+        "Serves best, in our judgement",
+        "Acceptable, in our judgement",
     ]
     expect(place.locator("[data-answer]").get_by_role("link", name="How it sounds")).to_be_visible()
 
@@ -81,7 +81,7 @@ def test_steps_are_ordered_by_buttons_that_keep_the_focus(learner: Learner):
             place.locator(f"[data-step='{step}'] [data-move='up']").click()
             order[at - 1], order[at] = order[at], order[at - 1]
     assert place.locator(".step").evaluate_all("steps => steps.map(step => step.dataset.step)") == wanted
-    assert learner.check(ORDER).startswith("Correct")
+    assert learner.check(ORDER) == "Correct, in our judgement."
 
 
 def test_steps_are_ordered_by_dragging(learner: Learner):

@@ -239,7 +239,7 @@
 
     /** @param {Agreement} found @returns {HTMLElement} */
     agreementRow({ item, raters, key, peers }) {
-      const question = /** @type {Question} */ (this.bank?.get(item));
+      const question = /** @type {any} */ (this.bank?.get(item));
       const made = row([`${question.number}. ${question.stem}`, raters, this.shareOf("of raters", key), this.shareOf("of pairs", peers)]);
       ["raters", "key", "peers"].forEach((name, place) => {
         const cell = /** @type {HTMLElement} */ (made.children[place + 1]);

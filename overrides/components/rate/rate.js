@@ -109,7 +109,7 @@
       await this.record.refresh();
       const items = this.rated;
       // Two pages may each have made a mark: the same one is taken on both.
-      const [rater] = this.record.drafts(course.ratings.RATER).map(({ response }) => response).filter(course.kinds.mark).sort();
+      const [rater] = this.record.drafts(course.ratings.RATER).map(({ response }) => String(response)).filter(course.kinds.mark).sort();
       if (!items.length || !rater) {
         this.at("status").textContent = this.word("nothing");
         return;
