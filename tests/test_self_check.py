@@ -223,9 +223,9 @@ def test_without_scripts_the_questions_read_well_and_the_answers_open(browser, b
     page.goto(base + PAGE)
     question = page.locator(f"[data-question='{ONE}']")
     expect(question.get_by_role("radio")).to_have_count(4)
-    assert question.get_by_text("Serves best", exact=True).is_hidden()
+    assert question.get_by_text("Serves best, in our judgement", exact=True).is_hidden()
     question.get_by_text("Answer and feedback").click()
-    expect(question.get_by_text("Serves best", exact=True)).to_be_visible()
+    expect(question.get_by_text("Serves best, in our judgement", exact=True)).to_be_visible()
     expect(page.locator("textarea:visible, [data-check]:visible")).to_have_count(0)
     expect(page.get_by_text("what you choose is not kept")).to_be_visible()
     # A term opens without a script too.

@@ -180,13 +180,17 @@
       this.at("missed").replaceChildren(...found.map((each) => this.missedEntry(each)));
     }
 
+    /** @param {any} question @returns {HTMLElement} its number and stem, which lead to it in the answer key */
+    linkTo({ id, number, stem }) {
+      const address = `${this.dataset.root}supervisors/answer-key.html#key-${id}`;
+      return Object.assign(document.createElement("a"), { href: address, textContent: `${number}. ${stem}` });
+    }
+
     /** @param {any} found @returns {HTMLElement} */
     missedEntry(found) {
       const question = /** @type {any} */ (this.questions.find((each) => each.id === found.question));
       const entry = document.createElement("li");
-      const address = `${this.dataset.root}supervisors/answer-key.html#key-${question.id}`;
-      const link = Object.assign(document.createElement("a"), { href: address, textContent: `${question.number}. ${question.stem}` });
-      const said = [link, this.word("missed", found.missed, found.answers, found.certain)];
+      const said = [this.linkTo(question), this.word("missed", found.missed, found.answers, found.certain)];
       const option = found.drew && question.options.find((/** @type {Option} */ each) => each.id === found.drew.option);
       if (option) said.push(this.word("drew", found.drew.people, option.text));
       for (const part of said) entry.append(paragraph(part));
@@ -239,8 +243,8 @@
 
     /** @param {Agreement} found @returns {HTMLElement} */
     agreementRow({ item, raters, key, peers }) {
-      const question = /** @type {any} */ (this.bank?.get(item));
-      const made = row([`${question.number}. ${question.stem}`, raters, this.shareOf("of raters", key), this.shareOf("of pairs", peers)]);
+      const made = row(["", raters, this.shareOf("of raters", key), this.shareOf("of pairs", peers)]);
+      made.children[0].append(this.linkTo(this.bank?.get(item)));
       ["raters", "key", "peers"].forEach((name, place) => {
         const cell = /** @type {HTMLElement} */ (made.children[place + 1]);
         cell.dataset.label = this.word(name);

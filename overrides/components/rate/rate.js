@@ -1,6 +1,6 @@
 // Rate the bank: a clinician rates the options of one item after another, without the key, which this page does not hold. Each rating is a
 // draft in the record's store, so that it is there when they come back; exchange/ratings.js makes a file of them. Words are in rate.html.
-// Needs exchange/ratings, page/download, page/page, page/part, record/facts, components/question/question.css.
+// Needs exchange/ratings, record/facts, record/kinds, page/download, page/page, page/part, page/form.css.
 (function () {
   "use strict";
 
