@@ -51,6 +51,7 @@ def test_three_items_rated_by_keyboard_are_there_again_and_go_into_a_file_withou
         expect(page.locator("[data-count]")).to_contain_text(
             f"{place} item{'s are' if place > 1 else ' is'} rated in full"
         )
+        expect(page.locator("[data-count]")).to_contain_text("your ratings are kept in this browser")
         page.get_by_role("button", name="Next item").press("Enter")
         expect(page.locator("[data-number]")).to_be_focused()
     page.locator("fieldset").first.get_by_label("6").check()
@@ -96,6 +97,7 @@ def test_where_nothing_can_be_kept_the_page_says_so_and_the_file_can_be_saved(br
     page.locator("fieldset").first.get_by_label("3").check()
     expect(page.locator("[data-status]")).to_have_text("Not saved")
     expect(page.get_by_role("alert")).to_contain_text("does not let the course keep")
+    expect(page.locator("[data-count]")).to_have_text("0 items are rated in full.")
     assert len(saved(page, tmp_path / "file.json")["items"]) == 1
     context.close()
 

@@ -11,7 +11,10 @@
 
     start() {
       this.stage.append(this.template("rating"));
-      this.record.addEventListener("change", () => course.page.warn(this, this.record));
+      this.record.addEventListener("change", () => {
+        course.page.warn(this, this.record);
+        this.count();
+      });
       course.page.warn(this, this.record);
       this.at("options").addEventListener("change", (/** @type {any} */ { target }) => this.rate(target));
       this.at("before").addEventListener("click", () => this.go(this.place - 1));
@@ -87,7 +90,8 @@
       const { whole } = this;
       const done = whole.filter(Boolean).length;
       this.at("number").textContent = this.word("number", this.place + 1, this.items.length);
-      this.at("count").textContent = this.word(done < whole.length ? "count" : "all", done);
+      const kept = this.record.trouble ? "" : this.word("kept"); // said only while it is true
+      this.at("count").textContent = done < whole.length ? this.word("count", done) + kept : this.word("all", done);
       // Who rates one after another gets there by “Next”; this is for who left some open.
       const open = this.firstOpen();
       this.at("open").hidden = open < 0 || [this.place, this.place + 1].includes(open);
