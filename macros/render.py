@@ -251,6 +251,12 @@ class Pages:
             bank.append((strategy, [(place, self._asked(question)) for place, question in named if question]))
         return self._html("guides/answer-key.html", bank=bank)
 
+    def rate(self) -> str:
+        """For clinicians: the options of every question with one answer, to be rated without the key."""
+        asked = (question for _, question in lookup.questions(self._course) if isinstance(question, ChooseOne))
+        bank = [self._asked(question) for question in asked]
+        return self._html("rate/rate.html", bank=bank, course=self._site.id, edition=self._site.edition)
+
     def local_help(self) -> str:
         """Whom to call in this clinic, and by which policy."""
         return self._html("local-help.html", local=self._site.local)

@@ -46,10 +46,10 @@ def test_feedback_on_every_option_can_be_read_after_answering_and_not_before(lea
     learner.check(ONE)
     place.get_by_text("Feedback on every answer").click()
     assert place.locator("[data-answer] .grade").all_inner_texts() == [
-        "Unhelpful",
-        "Harmful",
-        "Serves best",
-        "Acceptable",
+        "Unhelpful, in our judgement",
+        "Harmful, in our judgement",
+        "Serves best, in our judgement",
+        "Acceptable, in our judgement",
     ]
     expect(place.locator("[data-answer]").get_by_role("link", name="How it sounds")).to_be_visible()
 
@@ -81,7 +81,7 @@ def test_steps_are_ordered_by_buttons_that_keep_the_focus(learner: Learner):
             place.locator(f"[data-step='{step}'] [data-move='up']").click()
             order[at - 1], order[at] = order[at], order[at - 1]
     assert place.locator(".step").evaluate_all("steps => steps.map(step => step.dataset.step)") == wanted
-    assert learner.check(ORDER).startswith("Correct")
+    assert learner.check(ORDER) == "Correct, in our judgement."
 
 
 def test_steps_are_ordered_by_dragging(learner: Learner):
@@ -223,9 +223,9 @@ def test_without_scripts_the_questions_read_well_and_the_answers_open(browser, b
     page.goto(base + PAGE)
     question = page.locator(f"[data-question='{ONE}']")
     expect(question.get_by_role("radio")).to_have_count(4)
-    assert question.get_by_text("Serves best", exact=True).is_hidden()
+    assert question.get_by_text("Serves best, in our judgement", exact=True).is_hidden()
     question.get_by_text("Answer and feedback").click()
-    expect(question.get_by_text("Serves best", exact=True)).to_be_visible()
+    expect(question.get_by_text("Serves best, in our judgement", exact=True)).to_be_visible()
     expect(page.locator("textarea:visible, [data-check]:visible")).to_have_count(0)
     expect(page.get_by_text("what you choose is not kept")).to_be_visible()
     # A term opens without a script too.

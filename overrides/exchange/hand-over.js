@@ -79,13 +79,13 @@ course.handOver = (function () {
 
   /**
    * Read a file. Unknown keys are left out; one value that does not fit refuses the whole file.
-   * @param {string} text @param {string} courseId
+   * @param {string} text @param {string} courseId @param {(value: any, courseId: string) => any} [read] what reads it, once it is parsed
    * @returns {{handOver: HandOver} | {refused: string}} `refused`: the name of the word that says why
    */
-  function fromText(text, courseId) {
+  function fromText(text, courseId, read = fromValue) {
     if (text.length > MOST.characters) return { refused: "too large" };
     try {
-      return fromValue(JSON.parse(text.replace(/^\uFEFF/, "")), courseId);
+      return read(JSON.parse(text.replace(/^\uFEFF/, "")), courseId);
     } catch (error) {
       return { refused: "not json" };
     }
@@ -104,23 +104,23 @@ course.handOver = (function () {
     }
   }
 
-  /** @param {HandOver[]} files @param {string} courseId @returns {string} the text of one file that holds them all */
-  function bundleOf(files, courseId) {
+  /** @param {HandOver[]} files @param {string} courseId @param {any[]} [others] what files of other formats hold @returns {string} the text of one file that holds them all */
+  function bundleOf(files, courseId, others = []) {
     const each = { format: FORMAT, version: VERSION, course: courseId };
-    return JSON.stringify({ format: BUNDLE, version: VERSION, files: files.map((file) => ({ ...each, ...file })) });
+    return JSON.stringify({ format: BUNDLE, version: VERSION, files: [...files.map((file) => ({ ...each, ...file })), ...others] });
   }
 
   /**
    * Read a file that one trainee handed over, or a saved board with many of them.
-   * @param {string} text @param {string} courseId
-   * @returns {({handOver: HandOver} | {refused: string})[]}
+   * @param {string} text @param {string} courseId @param {(value: any, courseId: string) => any} [read] what reads each, where there are other formats too
+   * @returns {any[]} what `read` makes of each: {handOver: HandOver} or {refused: string}
    */
-  function listFromText(text, courseId) {
+  function listFromText(text, courseId, read = fromValue) {
     // Only a saved board begins so; this spares parsing every other file twice.
-    if (!text.startsWith(`{"format":"${BUNDLE}"`)) return [fromText(text, courseId)];
+    if (!text.startsWith(`{"format":"${BUNDLE}"`)) return [fromText(text, courseId, read)];
     try {
       const { files } = JSON.parse(text);
-      return files.map((/** @type {any} */ value) => fromValue(value, courseId));
+      return files.map((/** @type {any} */ value) => read(value, courseId));
     } catch (error) {
       return [{ refused: "not json" }];
     }
@@ -172,5 +172,5 @@ course.handOver = (function () {
     return { complete, tried: sum("tried"), questions: sum("questions"), latest: sum("latest"), entries: sum("entries") };
   }
 
-  return { made, toText, fromText, bundleOf, listFromText, sumOf };
+  return { made, toText, fromText, fromValue, bundleOf, listFromText, sumOf };
 })();

@@ -1,6 +1,6 @@
-// The board: reads the files of a group in this tab only and shows them together. What they show is worked out in exchange/group.js;
+// The board: reads the files of a group in this tab only and shows them together. What they show is worked out in exchange/group.js and exchange/ratings.js;
 // words are in board.html.
-// Needs exchange/group, exchange/hand-over, exchange/table, page/download, page/part, page/who, page/form.css, page/entry.css,
+// Needs exchange/group, exchange/hand-over, exchange/ratings, exchange/table, page/download, page/part, page/who, page/form.css, page/entry.css,
 // page/table.css.
 (function () {
   "use strict";
@@ -17,6 +17,8 @@
     questions = JSON.parse(/** @type {any} */ (this.querySelector("[data-bank]")).textContent);
     /** @type {HandOver[]} what was read */
     files = [];
+    /** @type {Ratings[]} what clinicians who rated the bank gave */
+    ratings = [];
     /** @type {Person[]} */
     people = [];
     turn = 0;
@@ -57,21 +59,27 @@
       const refused = [];
       const texts = await Promise.all(files.map((file) => (file.size > MOST_BYTES ? null : file.text().catch(() => undefined))));
       texts.forEach((text, place) => {
-        const found = typeof text === "string" ? course.handOver.listFromText(text, this.courseId) : [{ refused: text === null ? "too large" : "unread" }];
+        const found = typeof text === "string" ? course.handOver.listFromText(text, this.courseId, valueRead) : [{ refused: text === null ? "too large" : "unread" }];
         for (const each of found) {
           if ("handOver" in each) this.files.push(each.handOver);
+          else if ("ratings" in each) this.ratings.push(each.ratings);
           else refused.push([files[place].name, each.refused]);
         }
       });
       this.people = course.group.people(this.files);
-      this.say(refused);
-      this.at("board").hidden = !this.files.length;
+      const found = course.ratings.agreement(this.ratings, /** @type {any} */ (this.bank));
+      this.say(refused, found.raters);
+      this.at("acts").hidden = !this.files.length && !this.ratings.length;
+      this.at("board").hidden = this.at("csv").hidden = !this.files.length;
+      this.at("ratings").hidden = !this.ratings.length;
       this.show();
+      this.showRatings(found);
     }
 
-    /** @param {[string, string][]} refused names of files, and the words that say why */
-    say(refused) {
-      const lines = [this.word("read", this.files.length, this.people.length)];
+    /** @param {[string, string][]} refused names of files, and the words that say why @param {number} raters */
+    say(refused, raters) {
+      const lines = this.files.length || !raters ? [this.word("read", this.files.length, this.people.length)] : [];
+      if (raters) lines.push(this.word("ratings read", this.ratings.length, raters));
       for (const [name, why] of refused.slice(0, SHOWN)) lines.push(this.word("refused", name, this.word(why)));
       if (refused.length > SHOWN) lines.push(this.word("refused more", refused.length - SHOWN));
       this.at("says").replaceChildren(...lines.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
@@ -172,13 +180,17 @@
       this.at("missed").replaceChildren(...found.map((each) => this.missedEntry(each)));
     }
 
+    /** @param {any} question @returns {HTMLElement} its number and stem, which lead to it in the answer key */
+    linkTo({ id, number, stem }) {
+      const address = `${this.dataset.root}supervisors/answer-key.html#key-${id}`;
+      return Object.assign(document.createElement("a"), { href: address, textContent: `${number}. ${stem}` });
+    }
+
     /** @param {any} found @returns {HTMLElement} */
     missedEntry(found) {
       const question = /** @type {any} */ (this.questions.find((each) => each.id === found.question));
       const entry = document.createElement("li");
-      const address = `${this.dataset.root}supervisors/answer-key.html#key-${question.id}`;
-      const link = Object.assign(document.createElement("a"), { href: address, textContent: `${question.number}. ${question.stem}` });
-      const said = [link, this.word("missed", found.missed, found.answers, found.certain)];
+      const said = [this.linkTo(question), this.word("missed", found.missed, found.answers, found.certain)];
       const option = found.drew && question.options.find((/** @type {Option} */ each) => each.id === found.drew.option);
       if (option) said.push(this.word("drew", found.drew.people, option.text));
       for (const part of said) entry.append(paragraph(part));
@@ -219,6 +231,36 @@
       return made;
     }
 
+    /** How far those who rated the bank agree. @param {ReturnType<typeof course.ratings.agreement>} found */
+    showRatings({ rows, earlier, open }) {
+      const { LEAST, ENOUGH } = course.ratings;
+      const told = rows.filter((each) => each.key);
+      const under = told.filter(({ key, peers }) => key?.under || peers?.under);
+      this.at("ratings-says").textContent = told.length ? this.word("ratings say", told.length, LEAST, under.length, ENOUGH) : this.word("ratings none", LEAST);
+      this.at("ratings-left").textContent = earlier + open ? this.word("ratings left", earlier, open) : "";
+      this.at("agreement").replaceChildren(...rows.map((each) => this.agreementRow(each)));
+    }
+
+    /** @param {Agreement} found @returns {HTMLElement} */
+    agreementRow({ item, raters, key, peers }) {
+      const made = row(["", raters, this.shareOf("of raters", key), this.shareOf("of pairs", peers)]);
+      made.children[0].append(this.linkTo(this.bank?.get(item)));
+      ["raters", "key", "peers"].forEach((name, place) => {
+        const cell = /** @type {HTMLElement} */ (made.children[place + 1]);
+        cell.dataset.label = this.word(name);
+        if ([null, key, peers][place]?.under) cell.dataset.under = "";
+      });
+      return made;
+    }
+
+    /** @param {"of raters" | "of pairs"} name of its word @param {Share | null} share @returns {string} */
+    shareOf(name, share) {
+      if (!share) return this.word("too few", course.ratings.LEAST);
+      // Rounded down: 69.9 is not shown as 70.
+      const said = this.word(name, share.agree, share.of, Math.floor((100 * share.agree) / share.of));
+      return share.under ? said + this.word("under", course.ratings.ENOUGH) : said;
+    }
+
     csv() {
       const { strategies } = this.catalogue;
       const head = ["Name", "File of", "Edition", "Complete", "Tried", "Latest right", "Results", ...strategies.map((each) => each.title)];
@@ -232,17 +274,23 @@
     }
 
     save() {
-      course.download(course.handOver.bundleOf(this.files, this.courseId), "board", "json", "application/json");
+      course.download(course.handOver.bundleOf(this.files, this.courseId, this.ratings.map((each) => course.ratings.toValue(each, this.courseId))), "board", "json", "application/json");
     }
 
     clear() {
       this.files = [];
+      this.ratings = [];
       this.people = [];
       this.at("files").value = "";
       this.at("says").textContent = "";
-      this.at("board").hidden = true;
+      for (const name of ["acts", "board", "ratings"]) this.at(name).hidden = true;
       this.at("files").focus();
     }
+  }
+
+  /** @param {any} value as parsed @param {string} courseId @returns {any} what a trainee or a rater gave, or why it is refused */
+  function valueRead(value, courseId) {
+    return value?.format === course.ratings.FORMAT ? course.ratings.fromValue(value, courseId) : course.handOver.fromValue(value, courseId);
   }
 
   /** @param {(string | number)[]} cells the first is the row's head @returns {HTMLElement} a row of a table */

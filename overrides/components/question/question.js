@@ -271,7 +271,7 @@ course.Question = (function () {
         const placed = order.filter((id, place) => this.attempt.response[place] === id).length;
         return this.host.word("placed", placed, order.length);
       }
-      return ".";
+      return this.kind === "put in order" ? this.host.word("ours") : "."; // each option that was chosen says whose verdict it is
     }
 
     /** @returns {(Node | string)[]} the feedback on what was chosen, and how many best options were not chosen */
