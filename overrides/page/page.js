@@ -71,8 +71,13 @@ course.page = (function () {
     }
   });
 
+  let left = false; // a page that is left stops what it still loads
+  window.addEventListener("pagehide", () => (left = true));
+  window.addEventListener("pageshow", () => (left = false));
+
   /** Say in its place that a part could not be loaded. @param {HTMLElement} part @param {Error} error */
   function unreached(part, error) {
+    if (left) return;
     const says = template(/** @type {HTMLElement} */ (document.querySelector("course-who")), "unreached");
     part.prepend(says);
     throw error;
