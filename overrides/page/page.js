@@ -67,20 +67,18 @@ course.page = (function () {
   // every page has have all run: those of a part build on them, and could be here first.
   document.addEventListener("DOMContentLoaded", () => {
     for (const part of /** @type {NodeListOf<any>} */ (document.querySelectorAll("[data-load]"))) {
-      near(part, () => loadAll(part.dataset.load).catch((error) => unreached(part, error)));
+      near(part, () => loadAll(part.dataset.load).catch(() => unreached(part)));
     }
   });
 
-  let left = false; // a page that is left stops what it still loads
-  window.addEventListener("pagehide", () => (left = true));
-  window.addEventListener("pageshow", () => (left = false));
-
-  /** Say in its place that a part could not be loaded. @param {HTMLElement} part @param {Error} error */
-  function unreached(part, error) {
-    if (left) return;
+  /**
+   * Say in its place that a part could not be loaded. It is no error for the console: the browser has logged what failed, and in Firefox a
+   * page that is left fails to load what it still waited for.
+   * @param {HTMLElement} part
+   */
+  function unreached(part) {
     const says = template(/** @type {HTMLElement} */ (document.querySelector("course-who")), "unreached");
     part.prepend(says);
-    throw error;
   }
 
   return { template, filled, word, load, loadAll, dressed, near };
