@@ -9,7 +9,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .model import Course, Question, Strategy
+from .model import Course, MeasureLine, Question, Statement, Strategy
 from .problem import Problem, Rule
 from .read import Document, KeyPath
 from .shape import Shaped
@@ -51,6 +51,15 @@ def questions(course: Course) -> Iterator[tuple[KeyPath, Question]]:
             asked: Question | None = getattr(strategy, name)
             if asked:
                 yield (*here, name), asked
+
+
+def spoken_lines(course: Course) -> Iterator[tuple[KeyPath, Statement | MeasureLine]]:
+    """Yield each line of a client that is practised or kept back for the measure, with its path."""
+    for here, strategy in strategies(course):
+        for place, statement in enumerate(strategy.practice):
+            yield (*here, "practice", place), statement
+        for place, kept in enumerate(strategy.measure):
+            yield (*here, "measure", place), kept
 
 
 def _ids(entries: Any) -> Iterator[tuple[int, str]]:

@@ -251,7 +251,7 @@ class ModelResponse(Part):
     """A response to compare one's own with."""
 
     id: Id
-    """A short name, unique within the question."""
+    """A short name, unique within the question or the practice line."""
     style: Text
     """Its style in a word or two, for example “Brief and plain”."""
     text: Text
@@ -264,7 +264,7 @@ class Check(Part):
     """Something a good response does; the learner ticks it for their own."""
 
     id: Id
-    """A short name, unique within the question."""
+    """A short name, unique within the question or the practice line."""
     text: Text
     """What a good response does, in one sentence."""
 
@@ -323,6 +323,50 @@ class WriteAndCompare(QuestionBase):
 
 
 Question = Annotated[ChooseOne | ChooseSeveral | PutInOrder | WriteAndCompare, Field(discriminator="kind")]
+
+
+class Slip(Part):
+    """What a good trainee may well say to a practice line, and what it may do."""
+
+    text: Text
+    """The slip, word for word. It misses one of the criteria or more."""
+    effect: Text
+    """What it may do to this client."""
+
+
+class Statement(Part):
+    """A practice line: what a client says, to be answered aloud, compared and answered again in the practice room."""
+
+    id: Id
+    """A name that never changes, unique in the course, and never used again; for example trust-practice-fourth-time."""
+    level: Annotated[Whole, Field(ge=1, le=3)]
+    """1: one feeling or wish, clear, no threat. 2: two things at once, or said indirectly, or a mild push. 3: heat,
+    contradiction, contempt, silence, tears, a demand, an old wound, a danger in disguise. It comes from the moment."""
+    who: Text
+    """Who speaks, and where you meet them, in a line. No name twice in a strategy, and nobody of its page."""
+    manners: Annotated[list[Text], Field(min_length=2, max_length=2)]
+    """How it is said, for example “flat, looking at the door”; the second is the mood in which the line comes back."""
+    line: Text
+    """What the client says, in 10 to 90 words, with what is seen between asterisks. The criteria hold in either mood."""
+    criteria: Annotated[list[Check], Field(min_length=3, max_length=4)]
+    """What a good reply to this line does, as one can hear it in the reply, and as the strategy's page teaches it."""
+    models: Annotated[list[ModelResponse], Field(min_length=2, max_length=2)]
+    """Two good replies of different style or school. Each meets all criteria, and can be said in a breath or two."""
+    slip: Slip
+    """One common slip."""
+
+
+class MeasureLine(Part):
+    """A line that is kept back: answered before and after the course, and rated by people who don't know which is which."""
+
+    id: Id
+    """A name that never changes, unique in the course, and never used again."""
+    who: Text
+    """Who speaks, and where you meet them, in a line."""
+    manner: Text
+    """How it is said."""
+    line: Text
+    """What the client says."""
 
 
 class Prompt(Part):
@@ -413,6 +457,10 @@ class Strategy(Part):
     """Its question in the test before the course. This one and `after` test the same objective, at the same level."""
     after: ChooseOne | None = None
     """The strategy's question in the test after the course."""
+    practice: list[Statement] = []
+    """Its lines for the practice room; where there are any, each level has one or more."""
+    measure: list[MeasureLine] = []
+    """Its lines that are kept back for the measure before and after the course. They stand nowhere else."""
     supervision: Annotated[list[Prompt], Field(min_length=1)]
     """Prompts for supervision."""
     guide: Guide | None = None

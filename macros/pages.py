@@ -13,7 +13,7 @@ import yaml
 from .lookup import near
 from .model import PAGE_SECTIONS, Case, Course, Strategy
 from .problem import Problem, Rule
-from .prose import CASES, HEADING, REPAIR, STRATEGIES, Call, calls, lines
+from .prose import CASES, HEADING, PRACTICE, REPAIR, STRATEGIES, Call, calls, lines
 from .read import Document
 from .render import MACROS
 
@@ -50,6 +50,7 @@ def check(course: Course, root: Path, document: Document) -> list[Problem]:
             if shown.startswith(STRATEGIES) and STRATEGY_PAGE.fullmatch(shown.split("/")[-1]) and shown not in declared:
                 right = "Add the strategy to docs/_data/strategies.yml, or take the page away."
                 problems.append(Problem(shown, 1, 1, "page", "", "No strategy belongs to this page.", right))
+    problems += _practice_pages(course, pages, document)
     return [*problems, *_case_pages(course, pages, document), *_nav(root, pages)]
 
 
@@ -116,6 +117,18 @@ def _case_pages(course: Course, pages: dict[str, list[str]], document: Document)
                 yield Problem(shown, call.line, call.column, "page-case", "", wrong, right)
 
 
+def _practice_pages(course: Course, pages: dict[str, list[str]], document: Document) -> Iterator[Problem]:
+    """A strategy with practice lines has a page for them, of the same name as its own."""
+    places = _places(document, "strategies")
+    for strategy in course.strategies:
+        page = f"{PRACTICE}/{strategy.page}.md"
+        called = [call.name for call in calls(pages.get(page, [])) if call.macro == "practice_room"]
+        if strategy.practice and called != [strategy.id]:
+            wrong = f"The strategy has practice lines, and they do not stand once on their page, {page}."
+            right = f'Put {{{{ practice_room("{strategy.id}") }}}} there, alone on a line.'
+            yield document.problem("practice-page", ("strategies", places[strategy.id], "practice"), wrong, right)
+
+
 def _home(case: Case, homes: dict[str, str]) -> str | None:
     """Return the page on which a case stands; None where the data file does not say, which is an error there."""
     if case.kind == "long":
@@ -130,7 +143,7 @@ def _names(course: Course, document: Document, page: list[str], shown: str) -> I
         "cite": ("source", {source.key for source in course.bibliography}),
         "term": ("term", {entry.id for entry in course.glossary}),
         **dict.fromkeys(("case", "case_title"), ("case", declared["case"])),
-        **{macro: ("strategy", declared["strategy"]) for macro in OWN if macro != "sources"},
+        **{macro: ("strategy", declared["strategy"]) for macro in (*OWN, "practice_room") if macro != "sources"},
     }
     for call in calls(page):
         what, names = known.get(call.macro, ("", set()))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 STRATEGIES = "docs/strategies"
 CASES = "docs/cases"
+PRACTICE = "docs/practice"
 HEADING = re.compile(r"^## .*\{ #([a-z0-9-]+) \}\s*$")
 REPAIR = re.compile(r"^### .*\{ #when-it-goes-wrong \}\s*$")
 ACTION = re.compile(r"### \d+\. (.+?)(?: *\{.*\})?$")

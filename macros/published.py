@@ -39,6 +39,10 @@ def ids(values: Any) -> dict[str, KeyPath]:
         for path, question in asked + [each for part in ("before", "after") for each in id_at((*here, part), values)]:
             found[question] = path
             inner(question, path, "options", "steps", "checklist")
+        for path, line in ids_at((*here, "practice"), values):
+            found[line] = path
+            inner(line, path, "criteria")
+        found.update({line: path for path, line in ids_at((*here, "measure"), values)})
     for here, name in ids_at(("cases",), values):
         found[name] = here
         for path, turn in inner(name, here, "turns", "endings"):

@@ -137,6 +137,16 @@ class Pages:
             "worksheet/worksheet.html", strategies=self._course.strategies, actions=actions, **self._notes()
         )
 
+    def practice(self) -> str:
+        """The way into the practice room: each strategy with the level of its lines."""
+        return self._html("practice/practice.html", phases=self._phases(), **self._way())
+
+    def practice_room(self, strategy: str) -> str:
+        """The practice lines of a strategy: a round with them, alone or with a partner, and on paper as cards."""
+        found = self._strategy(strategy)
+        numbers = {line.id: place for place, line in enumerate(found.practice, 1)}
+        return self._html("practice/room.html", strategy=found, course=self._site.id, numbers=numbers)
+
     def supervision(self, strategy: str) -> str:
         """Prompts for supervision."""
         return self._html("supervision.html", strategy=self._strategy(strategy))
@@ -310,6 +320,9 @@ class Pages:
                 "words": prose.words(COMPONENTS.parent.parent / prose.STRATEGIES / f"{strategy.page}.md"),
                 "questions": [self._identity(question) for question in strategy.questions],
                 "case": _played(short[strategy.id]) if strategy.id in short else None,
+                "practice": [
+                    {"id": line.id, "level": line.level, "criteria": len(line.criteria)} for line in strategy.practice
+                ],
                 "before": self._identity(strategy.before),
                 "after": self._identity(strategy.after),
             }

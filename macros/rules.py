@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from . import cases
+from . import cases, practice
 from .lookup import Lookup, id_at, ids_at, questions, strategies, unknown
 from .model import Choice, ChooseOne, ChooseSeveral, Course, Option, PutInOrder, Question, WriteAndCompare
 from .problem import Problem
@@ -41,6 +41,7 @@ def check(shaped: Shaped, document: Document) -> list[Problem]:
         _plans,
         _nothing,
         cases.rules,
+        practice.rules,
     ):
         problems.extend(rule(shaped.course, lookup))
     return problems
@@ -67,12 +68,16 @@ def _repeated_ids(course: Course, lookup: Lookup) -> Iterator[Problem]:
             in_course.append((question, question_name))
             parts = ("options", "steps", "models", "checklist")
             scopes += [(f"“{question_name}”", ids_at((*question, part), values)) for part in parts]
+        for line, line_name in ids_at((*here, "practice"), values):
+            in_course.append((line, line_name))
+            scopes += [(f"“{line_name}”", ids_at((*line, part), values)) for part in ("criteria", "models")]
+        in_course += ids_at((*here, "measure"), values)
     for here, name in ids_at(("cases",), values):
         in_course.append((here, name))
         turns = ids_at((*here, "turns"), values)
         scopes.append((f"“{name}”", turns + ids_at((*here, "endings"), values)))
         scopes += [(f"“{turn_name}”", ids_at((*turn, "choices"), values)) for turn, turn_name in turns]
-    scopes.append(("the course’s strategies, questions and cases", in_course))
+    scopes.append(("the course’s strategies, questions, practice lines and cases", in_course))
     for scope, entries in scopes:
         seen: dict[str, KeyPath] = {}
         for path, name in entries:

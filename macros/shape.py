@@ -20,6 +20,8 @@ SEPARABLE = {
     "phases",
     "strategies",
     "questions",
+    "practice",
+    "measure",
     "cases",
     "bibliography",
     "glossary",

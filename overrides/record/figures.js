@@ -1,6 +1,6 @@
 // Every number that the course shows a learner, worked out from their record. Pure. The page “How the numbers are made”
 // (docs/figures.md) says the same in words.
-// Needs record/attempts, record/crc32, record/spacing.
+// Needs record/attempts, record/crc32, record/rounds, record/spacing.
 /** @typedef {{id: string, ends: string[]}} Played a case, with the choices that end it */
 /**
  * @typedef {object} Strategy as the catalogue has it
@@ -10,6 +10,7 @@
  * @property {number} words how many its page has
  * @property {Asked[]} questions
  * @property {Played | null} case
+ * @property {Line[]} [practice] its practice lines
  * @property {Asked | null} before
  * @property {Asked | null} after
  */
@@ -30,6 +31,7 @@
  * @property {Map<string, number>} handedIn when, by test
  * @property {Map<string, string>} settings
  * @property {Map<string, Plan & {gone: boolean}>} plans
+ * @property {Rounds} rounds
  * @property {any} reviewing the event that began the latest review
  * @property {any} place the latest visit
  */
@@ -68,7 +70,7 @@ course.figures = (function () {
       questions: new Map(),
       events: 0, first: null, last: null, uncopied: 0,
       attempts: course.attempts.empty(), reads: new Map(), visits: new Map(), chosen: new Map(), entries: new Map(),
-      handedIn: new Map(), settings: new Map(), plans: new Map(), reviewing: null, place: null,
+      handedIn: new Map(), settings: new Map(), plans: new Map(), rounds: course.rounds.empty(), reviewing: null, place: null,
     };
   }
 
@@ -113,6 +115,7 @@ course.figures = (function () {
     if (event.kind === "copied") index.uncopied = 0;
     else if (!NO_WORK.includes(event.kind)) index.uncopied += 1;
     course.attempts.take(index.attempts, event);
+    course.rounds.take(index.rounds, event);
     TAKE.get(event.kind)?.(index, event);
   }
 
@@ -202,6 +205,29 @@ course.figures = (function () {
       .map(({ id, certain }) => ({ id, certain }));
     again.sort((a, b) => Number(b.certain) - Number(a.certain));
     return { questions: questions.length, tried: tried.length, first: count("first"), latest: count("latest"), again };
+  }
+
+  /**
+   * What was practised of a strategy.
+   * @param {Index} index @param {Strategy} strategy
+   * @returns {{level: number, said: number[], lines: number[], replies: number, met: number, of: number, partner: number}} `said`: lines
+   *   replied to, by level from 1, and `lines`: how many there are; `replies`: first replies; `met` of `of` criteria, at first try
+   */
+  function practiceOf(index, strategy) {
+    const lines = strategy.practice || [];
+    const tries = course.rounds.triesOf(index.rounds, strategy.id);
+    const marked = tries.filter((each) => each.of);
+    const done = new Set(tries.map((each) => each.line));
+    const atLevel = (/** @type {(line: Line) => boolean} */ which) => [1, 2, 3].map((level) => lines.filter((line) => line.level === level && which(line)).length);
+    return {
+      level: course.rounds.levelOf(tries),
+      said: atLevel((line) => done.has(line.id)),
+      lines: atLevel(() => true),
+      replies: tries.length,
+      met: marked.reduce((sum, each) => sum + each.met.length, 0),
+      of: marked.reduce((sum, each) => sum + each.of, 0),
+      partner: index.rounds.landed.filter((each) => each.strategy === strategy.id).length,
+    };
   }
 
   /** @param {Index} index @param {Played | null} played @returns {boolean} whether one of its endings was reached */
@@ -351,7 +377,7 @@ course.figures = (function () {
   }
 
   return {
-    MANY_UNCOPIED, SESSION, indexOf, indexInSlices, rowsInSlices, questionOf, countsOf, isPlayed, strategyOf, dueOf,
+    MANY_UNCOPIED, SESSION, indexOf, indexInSlices, rowsInSlices, questionOf, countsOf, isPlayed, practiceOf, strategyOf, dueOf,
     sessionOf, confidenceOf, gainOf, signTest, nextOf,
   };
 })();

@@ -39,7 +39,7 @@ course.kinds = (function () {
   const sure = oneOf(null, "guess", "fairly sure", "certain");
 
   /** What the learner can set, and to what. @type {Map<any, Fits>} */
-  const SETTINGS = new Map([["time", oneOf("on", "off")], ["person", mark]]);
+  const SETTINGS = new Map([["time", oneOf("on", "off")], ["voice", oneOf("on", "off")], ["person", mark]]);
 
   /** The fields of every event. @type {Fields} */
   const EACH = { id: mark, at, version: count(1, 999), kind: () => true };
@@ -73,6 +73,14 @@ course.kinds = (function () {
     ["handed", { test: oneOf("before", "after") }],
     // a mixed review begun
     ["reviewing", { questions: chosen }],
+    // a round of practice begun
+    ["practising", { strategy: name, mode: oneOf("alone", "partner") }],
+    // a reply to a practice line; `after`: the first reply, which this one is to better; no words: it was only said aloud
+    ["replied", { round: mark, strategy: name, line: name, mood: count(0, 9), words, after: perhaps(mark) }],
+    // how hard a line was, by the learner who replied to it
+    ["felt", { reply: mark, how: oneOf("too easy", "right", "too hard") }],
+    // how a reply landed, by the partner who played the client
+    ["landed", { round: mark, strategy: name, line: name, mood: count(0, 9), how: oneOf("closer", "same", "further") }],
     // a choice of the learner’s
     ["set", { name: (value) => SETTINGS.has(value), value: (value, event) => Boolean(SETTINGS.get(event.name)?.(value)) }],
     // an assignment accepted
