@@ -340,14 +340,13 @@ class Statement(Part):
     id: Id
     """A name that never changes, unique in the course, and never used again; for example trust-practice-fourth-time."""
     level: Annotated[Whole, Field(ge=1, le=3)]
-    """1: one feeling or wish, clear, no threat. 2: two things at once, or said indirectly, or a mild push. 3: heat,
-    contradiction, contempt, silence, tears, a demand, an old wound, a danger in disguise. It comes from the moment."""
+    """1: one feeling or wish, clear. 2: two things at once, or said indirectly. 3: heat, tears, silence, a danger."""
     who: Text
-    """Who speaks, and where you meet them, in a line. No name twice in a strategy, and nobody of its page."""
+    """Who speaks, and where you meet them, in a line. No name twice in a strategy, and none of its page."""
     manners: Annotated[list[Text], Field(min_length=2, max_length=2)]
     """How it is said, for example “flat, looking at the door”; the second is the mood in which the line comes back."""
     line: Text
-    """What the client says, in 10 to 90 words, with what is seen between asterisks. The criteria hold in either mood."""
+    """What the client says, in 10 to 90 words, what is seen between asterisks. The criteria hold in either mood."""
     criteria: Annotated[list[Check], Field(min_length=3, max_length=4)]
     """What a good reply to this line does, as one can hear it in the reply, and as the strategy's page teaches it."""
     models: Annotated[list[ModelResponse], Field(min_length=2, max_length=2)]
@@ -357,7 +356,7 @@ class Statement(Part):
 
 
 class MeasureLine(Part):
-    """A line that is kept back: answered before and after the course, and rated by people who don't know which is which."""
+    """A line that is kept back: answered before and after the course, and rated by who can't tell which is which."""
 
     id: Id
     """A name that never changes, unique in the course, and never used again."""

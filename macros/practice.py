@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from .lookup import Lookup, questions, spoken_lines, strategies
 from .model import Course, MeasureLine, Statement
@@ -27,12 +28,19 @@ def rules(course: Course, lookup: Lookup) -> Iterator[Problem]:
 def _levels(course: Course, lookup: Lookup) -> Iterator[Problem]:
     """A strategy that is practised has a line at each level, or the level could not move."""
     for here, strategy in strategies(course):
-        found = {statement.level for statement in strategy.practice}
+        # From the file, so that a line which was put aside for another fault counts.
+        found = _stated(lookup.document.values, strategy.id)
         missing = [str(level) for level in LEVELS if level not in found]
-        if strategy.practice and missing:
+        if strategy.practice and missing and all(type(level) is int and level in LEVELS for level in found):
             wrong = f"No practice line has level {' or '.join(missing)}."
             right = "Write one or more for each of the levels 1 to 3."
             yield lookup.problem("practice-level", (*here, "practice"), wrong, right)
+
+
+def _stated(values: Any, strategy: str) -> list[Any]:
+    """Return the levels of the practice lines of a strategy as the file has them."""
+    own = next(each for each in values["strategies"] if isinstance(each, dict) and each.get("id") == strategy)
+    return [each.get("level") for each in own["practice"] if isinstance(each, dict)] if own.get("practice") else []
 
 
 def _lengths(course: Course, lookup: Lookup) -> Iterator[Problem]:
@@ -72,12 +80,11 @@ def _private(course: Course, lookup: Lookup) -> Iterator[Problem]:
         except re.error:
             continue  # another rule says so
     for path, spoken in spoken_lines(course):
-        for key in ("who", "line"):
-            found = next((match for each in patterns if (match := each.search(getattr(spoken, key)))), None)
-            if found:
-                wrong = f"“{found[0]}” is what a note must not hold: it may identify somebody."
-                right = "Say it without a name in full, a date, a number or an address."
-                yield lookup.problem("practice-private", (*path, key), wrong, right)
+        found = next((match for each in patterns if (match := each.search(spoken.line))), None)
+        if found:
+            wrong = f"“{found[0]}” is what a note must not hold: it may identify somebody."
+            right = "Say it without a name in full, a date, a number or an address."
+            yield lookup.problem("practice-private", (*path, "line"), wrong, right)
 
 
 def _words(text: str) -> list[str]:

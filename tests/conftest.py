@@ -163,6 +163,8 @@ def small_course(target: Path, data: str) -> Path:
     for name, strategy in (("01-listen-well", "listen"), ("02-ask-well", "ask")):
         (target / "docs" / "strategies" / f"{name}.md").write_text(small_page(strategy), encoding="utf-8")
     (target / "docs" / "cases").mkdir()
+    (target / "docs" / "practice").mkdir()
+    (target / "docs" / "practice" / "02-ask-well.md").write_text('{{ practice_room("ask") }}\n', encoding="utf-8")
     (target / "docs" / "cases" / "a-long-talk.md").write_text('{{ case("long-talk") }}\n', encoding="utf-8")
     return target
 

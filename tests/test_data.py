@@ -205,6 +205,7 @@ extra:
 nav:
   - strategies/01-listen-well.md
   - strategies/02-ask-well.md
+  - practice/02-ask-well.md
   - cases/a-long-talk.md
 """
 
@@ -255,7 +256,7 @@ PUBLISHED = {
     "an ending taken out": (
         "      - {id: lost, kind: lost, title: Lost, text: She does not.}",
         "",
-        "docs/_data/strategies.yml:181:5: cases[long-talk]: “lost” was published, and is gone. Put it back, or add "
+        "docs/_data/strategies.yml:232:5: cases[long-talk]: “lost” was published, and is gone. Put it back, or add "
         "“long-talk/lost” to retired: what learners did hangs on it. [published-id]",
     ),
 }

@@ -213,7 +213,9 @@
     again(own) {
       const made = this.put("again", "again");
       this.beside(made, own, "own");
-      made.querySelector("[data-met]").textContent = this.word("met", own.met.length, own.of);
+      const missed = Array.from(this.side("back", own.line).querySelectorAll("[data-criterion]")).filter((/** @type {any} */ { dataset }) => !own.met.includes(dataset.criterion));
+      made.querySelector("[data-met]").textContent = missed.length ? this.word("met", own.met.length, own.of) : this.word("met all", own.of);
+      made.querySelector("[data-open]").append(...missed.map((each) => each.cloneNode(true)));
       this.lookAt(made.querySelector("[data-look]"), own.words);
       made.querySelector("[data-models-place]").append(...copyOf(this.side("back", own.line).querySelector("[data-models]")));
       const write = this.template("write").firstElementChild;
