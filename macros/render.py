@@ -244,7 +244,8 @@ class Pages:
             for question in (*strategy.questions, strategy.before, strategy.after)
             if question
         ]
-        return self._html("board/board.html", questions=questions, **self._way())
+        spoken = {line.id: line.line for strategy in self._course.strategies for line in strategy.practice}
+        return self._html("board/board.html", questions=questions, spoken=spoken, **self._way())
 
     def guides(self) -> str:
         """For supervisors: a guide to each strategy and long case."""
@@ -323,6 +324,7 @@ class Pages:
                 "practice": [
                     {"id": line.id, "level": line.level, "criteria": len(line.criteria)} for line in strategy.practice
                 ],
+                "room": f"practice/{strategy.page}.html",
                 "before": self._identity(strategy.before),
                 "after": self._identity(strategy.after),
             }
@@ -331,7 +333,17 @@ class Pages:
         cases = [
             {**_played(case), "title": case.title, "page": f"cases/{case.slug}.html"} for case in self._long_cases()
         ]
-        return {"edition": self._site.edition, "strategies": strategies, "cases": cases}
+        rounds = [
+            {
+                "id": f"practice-{strategy.id}",
+                "title": f"A round in the practice room: {strategy.shown_title}",
+                "strategy": strategy.id,
+                "page": f"practice/{strategy.page}.html",
+            }
+            for strategy in self._course.strategies
+            if strategy.practice
+        ]
+        return {"edition": self._site.edition, "strategies": strategies, "cases": cases, "rounds": rounds}
 
     def _notes(self) -> dict[str, Any]:
         """What every page with notes needs."""

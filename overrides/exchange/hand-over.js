@@ -11,6 +11,7 @@
  * @property {any[]} [cases] long cases and whether they were played
  * @property {any[]} [answers] attempts, where answers are shared
  * @property {any[]} [entries] chosen entries of the journal
+ * @property {any[]} [replies] chosen replies to practice lines, first and second
  */
 var course = course || {};
 course.handOver = (function () {
@@ -31,13 +32,17 @@ course.handOver = (function () {
   const ANSWER = { ...fieldsOf("answered"), at };
   /** An entry as it is handed over: all its fields but its id. */
   const { entry: _, ...ENTRY } = fieldsOf("wrote");
+  /** A reply to a practice line: the first words, the second, and what the learner ticked of the first. */
+  const { strategy, line, words } = fieldsOf("replied");
+  const { met, of } = fieldsOf("marked");
+  const REPLY = { strategy, line, at, first: words, second: words, met, of: (/** @type {any} */ value) => value === 0 || of(value) };
 
   /** @param {any} fields @param {any} values @returns {any} the values that have a field, and no others */
   const only = (fields, values) => Object.fromEntries(Object.keys(fields).map((field) => [field, values[field]]));
 
   /**
    * @param {any[]} events in order @param {Index} index of them @param {Catalogue} catalogue @param {number} today
-   * @param {{learner: string, person: string, completion: boolean, answers: boolean, entries: Entry[]}} chosen
+   * @param {{learner: string, person: string, completion: boolean, answers: boolean, entries: Entry[], replies?: Try[]}} chosen
    * @returns {HandOver} what the file holds, and nothing else
    */
   function made(events, index, catalogue, today, chosen) {
@@ -54,6 +59,9 @@ course.handOver = (function () {
     }
     if (chosen.entries.length) {
       file.entries = chosen.entries.map((entry) => only(ENTRY, entry));
+    }
+    if (chosen.replies?.length) {
+      file.replies = chosen.replies.map((each) => only(REPLY, { ...each, first: each.words, second: each.again?.words || "" }));
     }
     return file;
   }
@@ -161,8 +169,8 @@ course.handOver = (function () {
     return only(fields, row);
   };
 
-  /** The parts that a file may hold: what checks each row, and how many rows there may be. @type {["strategies" | "cases" | "answers" | "entries", (row: any) => any, number][]} */
-  const PARTS = [["strategies", strategyRow, MOST.rows], ["cases", caseRow, MOST.rows], ["answers", rowOf(ANSWER), MOST.answers], ["entries", rowOf(ENTRY), MOST.entries]];
+  /** The parts that a file may hold: what checks each row, and how many rows there may be. @type {["strategies" | "cases" | "answers" | "entries" | "replies", (row: any) => any, number][]} */
+  const PARTS = [["strategies", strategyRow, MOST.rows], ["cases", caseRow, MOST.rows], ["answers", rowOf(ANSWER), MOST.answers], ["entries", rowOf(ENTRY), MOST.entries], ["replies", rowOf(REPLY), MOST.entries]];
 
   /** @param {HandOver} file @returns {{complete: number, tried: number, questions: number, latest: number, entries: number} | null} */
   function sumOf(file) {

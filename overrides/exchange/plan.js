@@ -22,7 +22,8 @@ course.plan = (function () {
 
   // How long a plan takes. The page for supervisors and docs/figures.md state the same rule.
   const WORDS_A_MINUTE = 200;
-  const MINUTES = { question: 1.5, case: 15, result: 10 };
+  const MINUTES = { question: 1.5, case: 15, result: 10, round: 8 };
+  const LINES = 3; // replied to twice make an assigned round
 
   /**
    * @param {any} value of whatever shape
@@ -137,6 +138,7 @@ course.plan = (function () {
       const strategy = catalogue.strategies.find((each) => each.id === item);
       if (strategy) minutes += strategy.words / WORDS_A_MINUTE + MINUTES.question * strategy.questions.length + MINUTES.result * plan.results;
       else if (catalogue.cases.some((each) => each.id === item)) minutes += MINUTES.case;
+      else if (catalogue.rounds?.some((each) => each.id === item)) minutes += MINUTES.round;
     }
     return minutes < 90 ? ["minutes", Math.max(5, Math.round(minutes / 5) * 5)] : ["hours", Math.round(minutes / 30) / 2];
   }
@@ -151,10 +153,12 @@ course.plan = (function () {
     return plan.items.flatMap((id) => {
       const strategy = catalogue.strategies.find((each) => each.id === id);
       const long = catalogue.cases.find((each) => each.id === id);
-      const found = strategy || long;
+      const round = catalogue.rounds?.find((each) => each.id === id);
+      const found = strategy || long || round;
       if (!found) return [];
       const lacks = strategy ? lacking(course.figures.strategyOf(index, strategy, today), plan.results) : [];
       if (long && !course.figures.isPlayed(index, long)) lacks.push("play");
+      if (round && course.figures.twiceOf(index, round.strategy) < LINES) lacks.push("practise");
       return [{ id, title: found.title, page: found.page, done: !lacks.length, lacks }];
     });
   }

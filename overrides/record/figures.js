@@ -11,11 +11,12 @@
  * @property {Asked[]} questions
  * @property {Played | null} case
  * @property {Line[]} [practice] its practice lines
+ * @property {string} [room] the address of the page with them
  * @property {Asked | null} before
  * @property {Asked | null} after
  */
 /** @typedef {Played & {title: string, page: string}} LongCase */
-/** @typedef {{edition: string, strategies: Strategy[], cases: LongCase[]}} Catalogue what the figures need to know of the course */
+/** @typedef {{edition: string, strategies: Strategy[], cases: LongCase[], rounds?: {id: string, title: string, strategy: string, page: string}[]}} Catalogue what the figures need to know of the course */
 /**
  * @typedef {object} Index a record, sorted by what the figures ask for
  * @property {Map<string, {first: Attempt | null, latest: Attempt | null, schedule: {due: number, last: Attempt} | null}>} questions worked out already
@@ -230,6 +231,9 @@ course.figures = (function () {
     };
   }
 
+  /** @param {Index} index @param {string} strategy @returns {number} how many replies of its lines were said again */
+  const twiceOf = (index, strategy) => course.rounds.triesOf(index.rounds, strategy).filter((each) => each.again).length;
+
   /** @param {Index} index @param {Played | null} played @returns {boolean} whether one of its endings was reached */
   function isPlayed(index, played) {
     const chosen = new Set(played ? index.chosen.get(played.id) : []);
@@ -377,7 +381,7 @@ course.figures = (function () {
   }
 
   return {
-    MANY_UNCOPIED, SESSION, indexOf, indexInSlices, rowsInSlices, questionOf, countsOf, isPlayed, practiceOf, strategyOf, dueOf,
+    MANY_UNCOPIED, SESSION, indexOf, indexInSlices, rowsInSlices, questionOf, countsOf, isPlayed, practiceOf, twiceOf, strategyOf, dueOf,
     sessionOf, confidenceOf, gainOf, signTest, nextOf,
   };
 })();

@@ -112,8 +112,8 @@
 
     /** @param {string} id @returns {string} */
     titleOf(id) {
-      const { strategies, cases } = this.catalogue;
-      return [...strategies, ...cases].find((each) => each.id === id)?.title || id;
+      const { strategies, cases, rounds = [] } = this.catalogue;
+      return [...strategies, ...cases, ...rounds].find((each) => each.id === id)?.title || id;
     }
 
     /** @param {Plan} plan @returns {Record<string, string>} */

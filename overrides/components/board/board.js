@@ -15,6 +15,8 @@
   class Board extends course.Part {
     /** @type {Question[]} */
     questions = JSON.parse(/** @type {any} */ (this.querySelector("[data-bank]")).textContent);
+    /** @type {Map<string, string>} practice lines by their ids */
+    spoken = new Map(Object.entries(JSON.parse(/** @type {any} */ (this.querySelector("[data-spoken]")).textContent)));
     /** @type {HandOver[]} what was read */
     files = [];
     /** @type {Ratings[]} what clinicians who rated the bank gave */
@@ -100,6 +102,7 @@
       this.showMissed(shown);
       this.showWritten(shown);
       this.showEntries(shown);
+      this.showReplies(shown);
     }
 
     /** Fill a table with a line for each person, some at a time, so that the page can respond in between. @param {string} name @param {Person[]} shown @param {(each: Person) => HTMLElement} line */
@@ -231,6 +234,31 @@
       return made;
     }
 
+    /** The first and the second reply of each side by side, under the line that they answer. @param {Person[]} shown */
+    showReplies(shown) {
+      const only = this.form.elements.strategy.value;
+      const all = shown.flatMap(({ now }) => (now.replies || []).map((each) => ({ learner: now.learner, ...each })));
+      const lines = Array.from(new Set(all.filter(({ strategy }) => !only || strategy === only).map(({ line }) => line)));
+      const made = lines.map((line) => {
+        const section = Object.assign(document.createElement("section"), { className: "board__replies" });
+        section.append(quote(this.spoken.get(line) || line), ...all.filter((each) => each.line === line).map((each) => this.reply(each)));
+        return section;
+      });
+      this.at("replies").replaceChildren(...(made.length ? made : [this.word("replies none")]));
+    }
+
+    /** @param {any} each @returns {HTMLElement} both replies of one person */
+    reply({ learner, first, second, met, of }) {
+      const made = Object.assign(document.createElement("div"), { className: "board__written" });
+      const heads = [of ? this.word("reply", learner, met.length, of) : this.word("reply unmarked", learner), this.word("second")];
+      [first, second].forEach((text, place) => {
+        const side = document.createElement("div");
+        side.append(paragraph(heads[place]), quote(text || this.word("not typed")));
+        made.append(side);
+      });
+      return made;
+    }
+
     /** How far those who rated the bank agree. @param {ReturnType<typeof course.ratings.agreement>} found */
     showRatings({ rows, earlier, open }) {
       const { LEAST, ENOUGH } = course.ratings;
@@ -300,6 +328,9 @@
     for (const text of cells) made.append(Object.assign(document.createElement("td"), { textContent: text }));
     return made;
   }
+
+  /** @param {string} text @returns {HTMLElement} */
+  const quote = (text) => Object.assign(document.createElement("blockquote"), { textContent: text, dir: "auto" });
 
   /** @param {string | Node} said @returns {HTMLElement} */
   function paragraph(said) {

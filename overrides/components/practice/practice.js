@@ -256,10 +256,22 @@
         made.querySelector("[data-line-place]").append(...copyOf(this.side("card", each.line).querySelector("[data-line]")));
         made.querySelector("[data-own]").textContent = each.words || this.word("only aloud");
         made.querySelector("[data-second]").textContent = each.again?.words || this.word("only aloud");
+        const take = made.querySelector("[data-take]");
+        take.hidden = !(each.words || each.again?.words);
+        course.act(take, () => this.take(made, each));
         this.at("tries").append(made);
       }
       course.act(this.at("back"), () => this.offer());
       /** @type {any} */ (this.stage.querySelector("h2")).focus();
+    }
+
+    /** Begin a result with a reply: a draft, which the form on the strategy’s page goes on with or offers. @param {any} made @param {Try} own */
+    async take(made, own) {
+      const fields = { date: course.days.iso(course.days.today()), tried: own.again?.words || own.words };
+      const key = `results/${this.strategy}`;
+      await this.record.setAside(key); // one that was taken before stays
+      const saved = await this.record.saveDraft(key, JSON.stringify({ entry: course.facts.newId(), from: "", fields }));
+      made.querySelector("[data-taken]").textContent = this.word(saved ? "taken" : "unsaved");
     }
 
     /** Practise with a partner. */

@@ -25,6 +25,7 @@
       for (const row of rows) this.showRow(row);
       const cases = this.catalogue.cases.map((each) => this.caseEntry(index, each));
       this.at("cases").replaceChildren(...cases);
+      this.showPractice(index);
       this.showGain(index);
       this.showConfidence(index);
     }
@@ -64,6 +65,19 @@
       const link = Object.assign(document.createElement("a"), { href: each.page, textContent: each.title });
       entry.append(link, this.word("case", "", this.word(course.figures.isPlayed(index, each) ? "yes" : "no")));
       return entry;
+    }
+
+    /** @param {Index} index */
+    showPractice(index) {
+      const found = this.catalogue.strategies.map((strategy) => ({ strategy, ...course.figures.practiceOf(index, strategy) })).filter(({ replies, partner }) => replies + partner);
+      this.at("practice-says").replaceChildren(...this.linked(found.length ? "practice some" : "practice none").childNodes);
+      const entries = found.map(({ strategy, level, said, lines, partner }) => {
+        const entry = document.createElement("li");
+        const told = this.word("practised", level, said[0], lines[0], said[1], lines[1], said[2], lines[2]) + (partner ? this.word("pairs", partner) : "");
+        entry.append(Object.assign(document.createElement("a"), { href: strategy.room, textContent: strategy.title }), told);
+        return entry;
+      });
+      this.at("practice").replaceChildren(...entries);
     }
 
     /** @param {Index} index */

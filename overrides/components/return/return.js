@@ -11,6 +11,9 @@
     /** @type {any[]} */
     entries = [];
 
+    /** @type {Try[]} replies to practice lines that were typed, the newest first */
+    replies = [];
+
     start() {
       course.noticeDue.warn(this, this.record);
       this.stage.append(this.template("return"));
@@ -18,6 +21,9 @@
       this.form.elements.learner.value = this.record.name;
       this.entries = course.entries.entriesOf(this.record.events);
       this.at("entries").append(...(this.entries.length ? this.entries.map((entry) => this.choice(entry)) : [this.word("none")]));
+      const index = course.figures.indexOf(this.record.events);
+      this.replies = Array.from(index.rounds.tries.values()).filter((each) => each.words || each.again?.words).reverse();
+      this.at("replies").append(...(this.replies.length ? this.replies.map((each) => this.replyChoice(each)) : [this.word("no replies")]));
       this.form.addEventListener("input", () => this.show());
       this.form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
       course.act(this.at("save"), () => this.save());
@@ -31,25 +37,31 @@
 
     /** @param {Entry} entry @returns {HTMLElement} a box to tick */
     choice(entry) {
-      const label = document.createElement("label");
-      const box = Object.assign(document.createElement("input"), { type: "checkbox", name: "entry", value: entry.id });
-      const text = document.createElement("span");
-      text.textContent = this.word("entry", entry.date, this.titleOf(entry.strategy), entry.code || this.word("no code"));
-      label.append(box, " ", text);
-      return label;
+      return box("entry", entry.id, this.word("entry", entry.date, this.titleOf(entry.strategy), entry.code || this.word("no code")));
+    }
+
+    /** @param {Try} reply @returns {HTMLElement} a box to tick */
+    replyChoice({ id, at, strategy, words, again }) {
+      return box("reply", id, this.word("reply", course.days.inWords(at), this.titleOf(strategy), words || again.words));
+    }
+
+    /** @param {string} name of boxes @returns {Set<string>} the values of those that are ticked */
+    ticked(name) {
+      return new Set(Array.from(this.form.querySelectorAll(`[name='${name}']:checked`), (each) => /** @type {any} */ (each).value));
     }
 
     /** @returns {any} what the file would hold, as the boxes stand */
     get file() {
       const { learner, completion, answers } = this.form.elements;
-      const ticked = new Set(Array.from(this.form.querySelectorAll("[name='entry']:checked"), (box) => /** @type {any} */ (box).value));
+      const [entries, replies] = [this.ticked("entry"), this.ticked("reply")];
       const index = course.figures.indexOf(this.record.events);
       return course.handOver.made(this.record.events, index, this.catalogue, course.days.dayOf(Date.now()), {
         learner: learner.value.trim() || this.word("unnamed"),
         person: this.person,
         completion: completion.checked,
         answers: answers.checked,
-        entries: this.entries.filter((entry) => ticked.has(entry.id)),
+        entries: this.entries.filter((entry) => entries.has(entry.id)),
+        replies: this.replies.filter((each) => replies.has(each.id)),
       });
     }
 
@@ -61,7 +73,7 @@
 
     show() {
       const { file } = this;
-      const chosen = Boolean(file.strategies || file.answers || file.entries);
+      const chosen = Boolean(file.strategies || file.answers || file.entries || file.replies);
       this.at("says").textContent = "";
       this.at("nothing").hidden = chosen;
       this.at("inside").hidden = !chosen;
@@ -82,6 +94,7 @@
       for (const entry of file.entries || []) {
         lines.push(this.word("sum entry", entry.date, this.titleOf(entry.strategy), entry.code || this.word("no code")));
       }
+      for (const { strategy, first, second } of file.replies || []) lines.push(this.word("sum reply", this.titleOf(strategy), first || second));
       return [...lines, this.word("sum always")];
     }
 
@@ -94,6 +107,13 @@
       course.download(course.handOver.toText(file, this.record.courseId), `for-supervision-${name}`, "json", "application/json");
       this.at("says").textContent = this.word("saved");
     }
+  }
+
+  /** @param {string} name @param {string} value @param {string} says @returns {HTMLElement} a box to tick */
+  function box(name, value, says) {
+    const label = document.createElement("label");
+    label.append(Object.assign(document.createElement("input"), { type: "checkbox", name, value }), " ", Object.assign(document.createElement("span"), { textContent: says }));
+    return label;
   }
 
   customElements.define("course-return", Return);

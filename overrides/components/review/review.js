@@ -141,9 +141,19 @@
         const again = missed.map((row) => ({ id: row.id }));
         return this.begin(course.figures.sessionOf(again, course.facts.newId(), ids.at(-1)));
       });
+      this.offerLine(index, ids);
       this.at("more").hidden = !due.length;
       this.at("more").addEventListener("click", () => this.offer());
       /** @type {any} */ (this.stage.querySelector("h2")).focus();
+    }
+
+    /** Ask for a line aloud: of the strategies in this review, from the one with fewest replies. @param {Index} index @param {string[]} ids */
+    offerLine(index, ids) {
+      const asked = ids.map((id) => this.known(id).strategy).filter((each) => each.practice?.length);
+      const replies = (/** @type {any} */ each) => course.figures.practiceOf(index, each).replies;
+      const [strategy] = asked.sort((a, b) => replies(a) - replies(b));
+      this.at("say").hidden = !strategy;
+      if (strategy) this.at("say").append(Object.assign(document.createElement("a"), { href: strategy.room, textContent: this.word("say", strategy.title) }));
     }
   }
 
