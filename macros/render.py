@@ -139,7 +139,7 @@ class Pages:
 
     def practice(self) -> str:
         """The way into the practice room: each strategy with the level of its lines."""
-        return self._html("practice/practice.html", phases=self._phases(), **self._way())
+        return self._html("rooms/rooms.html", phases=self._phases(), **self._way())
 
     def practice_room(self, strategy: str) -> str:
         """The practice lines of a strategy: a round with them, alone or with a partner, and on paper as cards."""

@@ -68,9 +68,9 @@ def _repeated_ids(course: Course, lookup: Lookup) -> Iterator[Problem]:
             in_course.append((question, question_name))
             parts = ("options", "steps", "models", "checklist")
             scopes += [(f"“{question_name}”", ids_at((*question, part), values)) for part in parts]
-        for line, line_name in ids_at((*here, "practice"), values):
-            in_course.append((line, line_name))
-            scopes += [(f"“{line_name}”", ids_at((*line, part), values)) for part in ("criteria", "models")]
+        for spoken, line_name in ids_at((*here, "practice"), values):
+            in_course.append((spoken, line_name))
+            scopes += [(f"“{line_name}”", ids_at((*spoken, part), values)) for part in ("criteria", "models")]
         in_course += ids_at((*here, "measure"), values)
     for here, name in ids_at(("cases",), values):
         in_course.append((here, name))

@@ -26,6 +26,7 @@ TEMPLATES = {
 LATER = {
     "page/notice-due.js": {"notice"},
     "page/who.js": {"waiting"},
+    "components/practice/practice.js": {"partner"},
     "components/self-check/self-check.js": {"summary"},
     "components/question/question.js": {"makeMovable"},
 }

@@ -1,5 +1,5 @@
 // The way into the practice room: beside each strategy how far the learner has come with its lines, from record/figures.js. Words are in
-// practice.html.
+// rooms.html.
 // Needs record/figures, page/notice-due, page/part.
 (function () {
   "use strict";
