@@ -73,7 +73,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--quick`, leave out what needs a browser."""
+    """With `--quick`, leave out what needs a browser; without `--all`, what is `thorough`."""
+    if not config.getoption("all"):
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
     if config.getoption("quick"):
         items[:] = [item for item in items if not {"playwright", "server"} & set(item.fixturenames)]
 
@@ -292,14 +294,18 @@ def change(data: dict[str, Any]) -> None:
 
 
 @pytest.fixture(scope="session")
+def server_files(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files for web servers that a release of the course has."""
+    release, folder = release_module(), tmp_path_factory.mktemp("files") / "server"
+    release.write_servers(folder, release.Source("", 0, ROOT), release.header_policy(site), release.content_named(site))
+    return folder
+
+
+@pytest.fixture(scope="session")
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A web server on a free port: nginx with little, or as `--server` says with the files of a release."""
-    kind, files = request.config.getoption("server"), None
-    if kind != "nginx":
-        release, site = release_module(), request.getfixturevalue("site")
-        files = tmp_path_factory.mktemp("files") / "server"
-        source = release.Source("", 0, ROOT)
-        release.write_servers(files, source, release.header_policy(site), release.content_named(site))
+    kind = request.config.getoption("server")
+    files = request.getfixturevalue("server_files") if kind != "nginx" else None
     with running(kind, tmp_path_factory.mktemp("server"), files) as found:
         yield found
 
