@@ -46,6 +46,8 @@ PATIENCE = 90_000
 expect.set_options(timeout=PATIENCE)
 #: After how many seconds a program that should have ended by itself is stopped.
 HANG = 900
+#: Beside a built site: what its builder said.
+SAID = "said.txt"
 #: The data file as it is; who changes it, changes a copy.
 DATA: dict[str, Any] = yaml.load(  # the safe loader, in C: ten times as fast
     (ROOT / "docs" / "_data" / "strategies.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
@@ -214,6 +216,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         done = build(ROOT, folder / "site")
         assert done.returncode == 0, done.stderr
         assert "WARNING" not in done.stderr
+        (folder / SAID).write_text(done.stdout + done.stderr, encoding="utf-8")
 
     return once(tmp_path_factory, "built", make) / "site"
 
@@ -241,6 +244,7 @@ def zensical_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         project = copy_project(folder / "project")
         done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
+        (project / SAID).write_text(done.stdout + done.stderr, encoding="utf-8")
 
     return once(tmp_path_factory, "zensical", make) / "project" / "site"
 
