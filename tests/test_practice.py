@@ -10,7 +10,8 @@ from collections import Counter
 import pytest
 from conftest import ROOT, Learner, address_of, course, kill_browser, own_browser, pure, violations
 from playwright.sync_api import Page, expect
-from way import COURSE, EVENTS, event
+from supervising import accept, assign, opened
+from way import COURSE, EVENTS, event, part
 
 STRATEGIES = [strategy for strategy in course().strategies if strategy.practice]
 TRUST = STRATEGIES[0]
@@ -297,6 +298,82 @@ def test_on_paper_four_cards_stand_on_a_sheet_and_their_other_sides_on_the_next(
     sheets = [re.findall(rf"\b{TRUST.number}\.(\d+)\b(?! Build)", sheet) for sheet in text.split("\f") if sheet.strip()]
     numbers = [sorted({int(each) for each in sheet}) for sheet in sheets]
     assert numbers == [found for first in (1, 5, 9) for found in [list(range(first, first + 4))] * 2]
+
+
+# In the rest of the course.
+
+
+def said_twice(page: Page, first: str, second: str, ticks: int = 1, feel: str = "Right") -> None:
+    """Reply to the line on the page, which waits to be answered aloud."""
+    button(page, "I have said it").click()
+    page.get_by_label("What you said").fill(first)
+    button(page, "Compare it").click()
+    for box in page.locator("[data-criteria] input").all()[:ticks]:
+        box.check()
+    button(page, "Show me").click()
+    page.get_by_label("What you said").fill(second)
+    button(page, "Keep it").click()
+    button(page, feel).click()
+
+
+def test_a_round_is_assigned_done_handed_over_and_both_replies_stand_side_by_side(people, tmp_path):
+    supervisor, trainee = people(), people()
+    accept(trainee, assign(supervisor, "practice-trust"))
+    home = part(trainee, "index")
+    expect(home.locator(".plan li")).to_contain_text("to do: say three lines, each of them twice")
+    home.locator(".plan li a").click()
+    page = trainee.page
+    page.locator("course-practice[data-ready]").wait_for()
+    button(page, "Begin a round").click()
+    for place in range(3):
+        said_twice(page, f"First {place}", f"Second {place}")
+    page.locator("[data-saved]", has_text="Saved").wait_for()
+    home = part(trainee, "index")
+    expect(home.locator(".plan li")).to_contain_text("done")
+    expect(home.locator(".way__list")).to_contain_text("You were practising")
+    progress = part(trainee, "progress")
+    expect(progress.locator("[data-practice] li")).to_contain_text("level 1 of 3; 3 of 4 at level 1")
+    page = opened(trainee, "return")
+    assert not page.locator("[name='reply']:checked").count()  # nothing is chosen beforehand
+    assert page.locator("[name='reply']").count() == 3
+    page.locator("[name='reply']").first.check()
+    expect(page.locator("[data-sum]")).to_contain_text("both as you typed them, and what you ticked: “First 2”")
+    expect(page.locator("[data-raw]")).not_to_contain_text("First 1")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the file for my supervisor").click()
+    download.value.save_as(tmp_path / "anna.json")
+    board = opened(supervisor, "supervisors/board")
+    board.locator("[data-files]").set_input_files(tmp_path / "anna.json")
+    expect(board.locator("[data-replies] blockquote")).to_have_count(3)
+    expect(board.locator("[data-replies] blockquote").nth(1)).to_have_text("First 2")
+    expect(board.locator("[data-replies] blockquote").nth(2)).to_have_text("Second 2")
+    expect(board.locator("[data-replies]")).to_contain_text("At first, with 1 of ")
+    one, two = (board.locator("[data-replies] blockquote").nth(place).bounding_box() for place in (1, 2))
+    assert one["y"] == two["y"] and one["x"] < two["x"]
+
+
+def test_a_reply_is_taken_into_the_form_for_results_and_nothing_there_is_lost(learner: Learner):
+    page = learner.page
+    learner.open(f"strategies/{TRUST.page}.html")
+    page.locator(".results").scroll_into_view_if_needed()
+    page.get_by_label("What I tried").fill("Begun before")
+    page.evaluate(f"course.record('{COURSE}').then((record) => record.change('drafts', () => {{}}))")
+    learner.page.clock.install()
+    room(learner)
+    button(page, "Begin a round").click()
+    page.clock.run_for(481_000)
+    page.get_by_label("What you said").fill("First")
+    button(page, "Compare it").click()
+    button(page, "Show me").click()
+    page.get_by_label("What you said").fill("Second")
+    button(page, "Keep it").click()
+    button(page, "Right").click()
+    button(page, "Take it into “What I tried”").click()
+    expect(page.locator("[data-taken]")).to_contain_text("It stands in the form for results")
+    page.get_by_role("link", name="Write down a result").click()
+    page.locator(".results").scroll_into_view_if_needed()
+    expect(page.get_by_label("What I tried")).to_have_value("Second")
+    expect(page.locator(".results .unfinished")).to_contain_text("Begun before")
 
 
 # The level.

@@ -48,7 +48,7 @@ course.kinds = (function () {
   const ALL = [
     // an attempt at a question
     ["answered", { question: name, revision: name, response: (value) => words(value) || chosen(value), result: perhaps(result), sure: perhaps(sure) }],
-    // a written answer marked by the learner
+    // a written answer, or the first reply to a practice line, marked by the learner
     ["marked", { attempt: mark, met: chosen, of: count(1, 100) }],
     // a self-check taken afresh
     ["afresh", { quiz: name }],
@@ -75,9 +75,9 @@ course.kinds = (function () {
     ["reviewing", { questions: chosen }],
     // a round of practice begun
     ["practising", { strategy: name, mode: oneOf("alone", "partner") }],
-    // a reply to a practice line; `after`: the first reply, which this one is to better; no words: it was only said aloud
+    // a reply to a practice line
     ["replied", { round: mark, strategy: name, line: name, mood: count(0, 9), words, after: perhaps(mark) }],
-    // how hard a line was, by the learner who replied to it
+    // how hard a line was, by the learner’s own word
     ["felt", { reply: mark, how: oneOf("too easy", "right", "too hard") }],
     // how a reply landed, by the partner who played the client
     ["landed", { round: mark, strategy: name, line: name, mood: count(0, 9), how: oneOf("closer", "same", "further") }],
