@@ -2,6 +2,7 @@
 
 `.venv/bin/python tests/benchmark.py` prints ratios. `… tests/benchmark.py serving` prints those of serving instead, beside a
 site of plain Material on the same server: requests a second (with wrk), and the bytes of a first and a second visit.
+`… tests/benchmark.py look` prints how often each rule of the second look is right on the replies in tests/replies.txt.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ import time
 from pathlib import Path
 
 import yaml
-from conftest import FLAGS, ROOT, address_of, build, chromium
+from conftest import FLAGS, ROOT, address_of, build, chromium, pure
+from look import REPLIES, precision
 from playwright.sync_api import Browser, Page, sync_playwright
 from servers import release_module, running
 
 RUNS = 7
+LOOK = "components/practice/look.js"
 FILL = """async ([entries, answers]) => {
     const record = await course.record("working-with-resistant-clients");
     const strategies = Array.from(document.querySelectorAll("[data-titles] [data-strategy]"), (item) => item.dataset.strategy);
@@ -278,6 +281,11 @@ def main() -> None:
             for name in ("a", "b"):
                 (Path(folder) / name).mkdir()
             measure_serving(playwright.chromium.launch(executable_path=chromium(), args=FLAGS), Path(folder))
+            return
+        if sys.argv[1:] == ["look"]:
+            rules = pure(playwright.chromium.launch(executable_path=chromium(), args=FLAGS).new_page(), LOOK)
+            for name, (right, of) in precision(rules).items():
+                print(f"{name}: right in {right} of {of} of {len(REPLIES)} replies, {right / of:.2f}")
             return
         site = Path(folder) / "site"
         done = build(ROOT, site)

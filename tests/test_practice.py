@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import subprocess
 from collections import Counter
 
 import pytest
-from conftest import ROOT, Learner, address_of, course, kill_browser, own_browser, pure, violations
+from conftest import Learner, address_of, course, kill_browser, own_browser, pure, violations
+from look import REPLIES, precision
 from playwright.sync_api import Page, expect
 from supervising import accept, assign, opened
 from way import COURSE, EVENTS, event, part
@@ -492,27 +494,6 @@ def test_the_figures_of_practice_count_first_replies_by_level(rules):
 
 # The second look.
 
-LABELS = {"o": "open question", "c": "closed question", "t": "two questions", "w": "why", "b": "but", "a": "advice"}
-REPLIES = [
-    tuple(line.split("|", 1))
-    for line in (ROOT / "tests" / "replies.txt").read_text(encoding="utf-8").splitlines()
-    if line and not line.startswith("#")
-]
-
-
-def precision(rules: Page) -> dict[str, tuple[int, int]]:
-    """Return in how many replies each rule is right, of those at which it points."""
-    found = rules.evaluate(
-        "(replies) => replies.map((words) => course.look.found(words))", [text for _, text in REPLIES]
-    )
-    pointed: dict[str, tuple[int, int]] = dict.fromkeys(LABELS.values(), (0, 0))
-    for (labels, _), names in zip(REPLIES, found, strict=True):
-        held = {LABELS[label] for label in labels if label != "-"}
-        for name in names:
-            right, all_of = pointed[name]
-            pointed[name] = (right + (name in held), all_of + 1)
-    return pointed
-
 
 def test_each_rule_of_the_second_look_is_right_as_often_as_it_says(rules):
     assert len(REPLIES) >= 400
@@ -539,6 +520,38 @@ def test_the_second_look_comes_after_the_ticks_and_says_how_often_it_is_right(le
         ]
     )
     expect(page.locator("[data-look]")).to_contain_text("it is no verdict")
+
+
+# Voice.
+
+VOICES = """(voices) => {
+    window.spoken = [];
+    const speech = { getVoices: () => voices, cancel() {}, speak: (said) => window.spoken.push([said.text, said.voice.name]) };
+    Object.defineProperty(window, "speechSynthesis", { value: speech });
+    window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+}"""
+
+
+@pytest.mark.parametrize("here", [False, True])
+def test_a_line_is_read_only_by_a_voice_of_this_computer_once_it_is_switched_on(learner: Learner, here):
+    far = {"name": "Far", "lang": "en-GB", "localService": False}
+    voices = [far, {"name": "Near", "lang": "en-GB", "localService": True}] if here else [far]
+    learner.page.add_init_script(f"({VOICES})({json.dumps(voices)})")
+    page = room(learner)
+    button(page, "Begin a round").click()
+    switch = page.get_by_label("Read lines to me")
+    if not here:
+        expect(switch).to_be_hidden()
+        return
+    expect(switch).not_to_be_checked()
+    expect(button(page, "Hear it")).to_be_hidden()
+    switch.check()
+    button(page, "Hear it").click()
+    [[text, name]] = page.evaluate("window.spoken")
+    assert name == "Near" and TRUST.practice[0].line[1:20] in text
+    room(learner)
+    button(page, "Go on").click()
+    expect(switch).to_be_checked()
 
 
 # The lines themselves.
