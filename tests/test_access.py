@@ -36,9 +36,9 @@ def brought_near(learner: Learner, page: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def visitor(browser, site, unsearched_site, server, pytestconfig):
+def visitor(browser, site, server):
     """One who goes through all pages in one tab, over http, with what they ask for and complain of."""
-    base = server.publish(site if pytestconfig.getoption("all") else unsearched_site)
+    base = server.publish(site)
     context = browser.new_context(viewport={"width": 1200, "height": 900})
     learner = Learner(context.new_page(), base)
     yield learner, watch(learner.page, base)

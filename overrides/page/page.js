@@ -71,6 +71,27 @@ course.page = (function () {
     }
   });
 
+  // The search comes when it is asked for, by its button or by Ctrl+K; what is typed before it is here waits in its field.
+  const search = /** @type {HTMLElement} */ (document.querySelector("course-search"));
+  const dialog = search?.querySelector("dialog");
+
+  function ask() {
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    loadAll(search.dataset.scripts || "").catch((error) => unreached(dialog, error));
+  }
+
+  search?.addEventListener("click", ({ target }) => {
+    if (/** @type {Element} */ (target).closest("[data-search-open]")) ask();
+    // Outside of the dialog's own content is the ground behind it.
+    if (target === dialog || /** @type {Element} */ (target).closest("[data-shut]")) dialog?.close();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key !== "k") return;
+    event.preventDefault();
+    ask();
+  });
+
   /** Say in its place that a part could not be loaded. @param {HTMLElement} part @param {Error} error */
   function unreached(part, error) {
     const says = template(/** @type {HTMLElement} */ (document.querySelector("course-who")), "unreached");
