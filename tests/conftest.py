@@ -355,7 +355,8 @@ class Learner:
 
     def search(self, words: str) -> Locator:
         """Open the search, type `words` as with keys, and return what is found once the index has been read."""
-        self.page.get_by_role("button", name="Search", exact=True).click()
+        if not self.page.locator("dialog.search").is_visible():
+            self.page.get_by_role("button", name="Search", exact=True).click()
         self.page.locator("course-search[data-ready]").wait_for()
         field = self.page.locator("[data-words]")
         field.fill("")
