@@ -7,7 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
-from . import names, search
+from . import bank, names, search
 
 #: What no reader's browser asks for: the theme's own search, whose place the course's takes, with its languages; the map of a
 #: site without an address, which is empty; and the sources of the theme, which are for whoever works at it.
@@ -28,6 +28,7 @@ def finish(site: Path) -> None:
         OSError: a file can't be read or written.
     """
     trim(site)
+    bank.set_apart(site)
     search.write_index(site)
     names.give_names(site)
 

@@ -12,6 +12,7 @@ import posixpath
 import re
 from pathlib import Path
 
+from .bank import FOLDER
 from .scripts import EVERYWHERE
 from .search import INDEX
 
@@ -48,7 +49,9 @@ def give_names(site: Path) -> None:
         if (site / joined).exists():
             names[joined] = _rename(site, joined, names)
             names |= {part.replace(".js", f"{middle}.js"): names[joined] for part in PARTS}
-    names[INDEX] = _rename(site, INDEX, names) if (site / INDEX).exists() else INDEX
+    for name in (INDEX, *(file.relative_to(site).as_posix() for file in sorted((site / FOLDER).glob("*.js")))):
+        if (site / name).exists() and not re.search(_HASH, name):
+            names[name] = _rename(site, name, names)
     for ending in ENDINGS:
         for file in sorted(OVERRIDES.rglob(f"*{ending}")):
             plain = file.relative_to(OVERRIDES).as_posix()

@@ -46,6 +46,8 @@ PATIENCE = 90_000
 expect.set_options(timeout=PATIENCE)
 #: After how many seconds a program that should have ended by itself is stopped.
 HANG = 900
+#: Beside a built site: what its builder said.
+SAID = "said.txt"
 #: The data file as it is; who changes it, changes a copy.
 DATA: dict[str, Any] = yaml.load(  # the safe loader, in C: ten times as fast
     (ROOT / "docs" / "_data" / "strategies.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
@@ -73,7 +75,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--quick`, leave out what needs a browser."""
+    """With `--quick`, leave out what needs a browser; without `--all`, what is `thorough`."""
+    if not config.getoption("all"):
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
     if config.getoption("quick"):
         items[:] = [item for item in items if not {"playwright", "server"} & set(item.fixturenames)]
 
@@ -212,6 +216,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         done = build(ROOT, folder / "site")
         assert done.returncode == 0, done.stderr
         assert "WARNING" not in done.stderr
+        (folder / SAID).write_text(done.stdout + done.stderr, encoding="utf-8")
 
     return once(tmp_path_factory, "built", make) / "site"
 
@@ -225,6 +230,7 @@ def zensical_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         project = copy_project(folder / "project")
         done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
+        (project / SAID).write_text(done.stdout + done.stderr, encoding="utf-8")
 
     return once(tmp_path_factory, "zensical", make) / "project" / "site"
 
@@ -278,14 +284,18 @@ def change(data: dict[str, Any]) -> None:
 
 
 @pytest.fixture(scope="session")
+def server_files(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files for web servers that a release of the course has."""
+    release, folder = release_module(), tmp_path_factory.mktemp("files") / "server"
+    release.write_servers(folder, release.Source("", 0, ROOT), release.header_policy(site), release.content_named(site))
+    return folder
+
+
+@pytest.fixture(scope="session")
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A web server on a free port: nginx with little, or as `--server` says with the files of a release."""
-    kind, files = request.config.getoption("server"), None
-    if kind != "nginx":
-        release, site = release_module(), request.getfixturevalue("site")
-        files = tmp_path_factory.mktemp("files") / "server"
-        source = release.Source("", 0, ROOT)
-        release.write_servers(files, source, release.header_policy(site), release.content_named(site))
+    kind = request.config.getoption("server")
+    files = request.getfixturevalue("server_files") if kind != "nginx" else None
     with running(kind, tmp_path_factory.mktemp("server"), files) as found:
         yield found
 

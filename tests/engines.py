@@ -25,6 +25,7 @@ FIND = """const [selector, text] = arguments;
 LOGGED = """return Services.console.getMessageArray().flatMap((each) =>
     each instanceof Ci.nsIScriptError && !(each.flags & Ci.nsIScriptError.warningFlag) && /^(https?|file|blob):/.test(each.sourceName) ? [each.errorMessage] : []);"""
 PREFERENCES = {
+    "browser.download.alwaysOpenPanel": False,  # it would take the keys from the page
     "browser.download.folderList": 2,
     "browser.shell.checkDefaultBrowser": False,
     "browser.startup.page": 0,

@@ -315,7 +315,7 @@ def test_a_clinic_can_have_the_pages_with_notes_ask_after_a_while_whether_to_fin
     ready = page.locator("course-journal[data-ready], course-worksheet[data-ready], course-results[data-ready]")
     asks = page.get_by_role("alertdialog")
     learner = Learner(page, address_of(changed_edition))
-    with page.expect_response(lambda response: "idle.js" in response.url):
+    with page.expect_response(lambda response: "page/idle." in response.url):
         learner.open(name)
         page.locator("[data-load]").last.scroll_into_view_if_needed()
         page.locator("course-results, course-journal, course-worksheet").scroll_into_view_if_needed()

@@ -103,7 +103,8 @@ def test_a_review_says_why_a_question_comes_back_and_goes_on_after_a_closed_tab(
 def test_every_kind_of_question_can_be_reviewed(desk: Learner):
     desk.page.clock.set_fixed_time(datetime(2026, 10, 1, 18, 0, tzinfo=UTC))
     desk.open(PAGE)
-    for question in desk.questions():
+    questions = desk.questions()
+    for question in questions:
         desk.answer_somehow(question)
     for box in desk.page.locator("[data-checklist] input").all():
         box.check()
@@ -114,7 +115,7 @@ def test_every_kind_of_question_can_be_reviewed(desk: Learner):
     page = part(desk, "review")
     page.get_by_role("button", name="Begin", exact=True).click()
     kinds = set()
-    for _ in range(7):
+    for _ in questions:
         question = page.locator(".review .question")
         kinds.add(question.get_attribute("data-kind"))
         desk.answer_somehow(question.get_attribute("data-question"))

@@ -67,7 +67,7 @@ course.page = (function () {
   // every page has have all run: those of a part build on them, and could be here first.
   document.addEventListener("DOMContentLoaded", () => {
     for (const part of /** @type {NodeListOf<any>} */ (document.querySelectorAll("[data-load]"))) {
-      near(part, () => loadAll(part.dataset.load).catch((error) => unreached(part, error)));
+      near(part, () => loadAll(part.dataset.load).catch(() => unreached(part)));
     }
   });
 
@@ -78,7 +78,7 @@ course.page = (function () {
   function ask() {
     if (!dialog || dialog.open) return;
     dialog.showModal();
-    loadAll(search.dataset.scripts || "").catch((error) => unreached(dialog, error));
+    loadAll(search.dataset.scripts || "").catch(() => unreached(dialog));
   }
 
   search?.addEventListener("click", ({ target }) => {
@@ -92,12 +92,30 @@ course.page = (function () {
     ask();
   });
 
-  /** Say in its place that a part could not be loaded. @param {HTMLElement} part @param {Error} error */
-  function unreached(part, error) {
-    const says = template(/** @type {HTMLElement} */ (document.querySelector("course-who")), "unreached");
-    part.prepend(says);
-    throw error;
+  /** @param {Element} place makes elements of what stands in it for readers without scripts: until it is needed it is no more than a text */
+  function unfold(place) {
+    for (const folded of place.querySelectorAll("noscript")) {
+      const made = document.createElement("template");
+      // In what was made from a text already, a browser takes it for elements.
+      made.innerHTML = folded.childElementCount ? folded.innerHTML : folded.textContent || "";
+      folded.replaceWith(made.content);
+    }
   }
 
-  return { template, filled, word, load, loadAll, dressed, near };
+  // On paper all of it stands, as for a reader without scripts.
+  const print = () => document.querySelectorAll("[data-on-paper]").forEach(unfold);
+  window.addEventListener("beforeprint", print);
+  matchMedia("print").addEventListener("change", print);
+
+  /**
+   * Say in its place that a part could not be loaded. It is no error for the console: the browser has logged what failed, and in Firefox a
+   * page that is left fails to load what it still waited for.
+   * @param {HTMLElement} part
+   */
+  function unreached(part) {
+    const says = template(/** @type {HTMLElement} */ (document.querySelector("course-who")), "unreached");
+    part.prepend(says);
+  }
+
+  return { template, filled, word, load, loadAll, dressed, near, unfold, unreached };
 })();

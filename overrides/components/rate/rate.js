@@ -1,6 +1,6 @@
 // Rate the bank: a clinician rates the options of one item after another, without the key, which this page does not hold. Each rating is a
 // draft in the record's store, so that it is there when they come back; exchange/ratings.js makes a file of them. Words are in rate.html.
-// Needs exchange/ratings, record/facts, record/kinds, page/download, page/page, page/part, page/form.css.
+// Needs exchange/ratings, record/facts, record/kinds, page/act, page/download, page/notice-due, page/part, page/form.css.
 (function () {
   "use strict";
 
@@ -12,15 +12,15 @@
     start() {
       this.stage.append(this.template("rating"));
       this.record.addEventListener("change", () => {
-        course.page.warn(this, this.record);
+        course.noticeDue.warn(this, this.record);
         this.count();
       });
-      course.page.warn(this, this.record);
+      course.noticeDue.warn(this, this.record);
       this.at("options").addEventListener("change", (/** @type {any} */ { target }) => this.rate(target));
       this.at("before").addEventListener("click", () => this.go(this.place - 1));
       this.at("next").addEventListener("click", () => this.go(this.place + 1));
       this.at("open").addEventListener("click", () => this.go(this.firstOpen()));
-      course.page.act(this.at("save"), () => this.save());
+      course.act(this.at("save"), () => this.save());
       this.place = Math.max(this.firstOpen(), 0);
       this.show();
     }

@@ -14,6 +14,7 @@
     questions = Array.from(this.querySelectorAll(".question"));
 
     start() {
+      course.page.unfold(this);
       for (const question of this.questions) {
         const sure = this.template("sure");
         for (const input of sure.querySelectorAll("input")) input.name = `sure-${question.dataset.question}`;
