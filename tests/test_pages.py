@@ -146,7 +146,7 @@ def test_only_what_belongs_to_the_course_is_published(site, zensical_site):
     for folder in (site, zensical_site):
         names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
         ours = {name for name in names if not name.startswith("assets/") and not name.endswith(".html")}
-        allowed = r"((components/[a-z-]+|record|exchange|page)/[a-z0-9-]+|course|search-index)(\.min)?\.[0-9a-f]{8}\.(js|css)"
+        allowed = r"((components/[a-z-]+|record|exchange|page)/[a-z0-9-]+|bank/[a-z-]+|course|search-index)(\.min)?\.[0-9a-f]{8}\.(js|css)"
         allowed += r"|page/whole(\.min)?\.js|edition\.js"
         assert {name for name in ours if not re.fullmatch(allowed, name)} == set()
         assert not [name for name in names if name.endswith((".yml", ".yaml", ".py", ".map")) or "/lunr/" in name or "/workers/" in name]

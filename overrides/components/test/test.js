@@ -14,7 +14,6 @@
     questions = Array.from(this.querySelectorAll(".question"));
 
     start() {
-      course.page.unfold(this);
       for (const question of this.questions) {
         const sure = this.template("sure");
         for (const input of sure.querySelectorAll("input")) input.name = `sure-${question.dataset.question}`;
@@ -97,6 +96,7 @@
         this.at("hand-open").hidden = false;
         return;
       }
+      course.page.unfold(this); // the key stands with the feedback
       const answers = this.questions.filter((each) => given[each.dataset.question || ""]).map((question) => {
         const { chosen, sure } = given[question.dataset.question || ""];
         const stated = /** @type {HTMLElement} */ (question.querySelector(`[data-option="${chosen}"]`));
@@ -117,9 +117,10 @@
       const both = index.handedIn.has("before") && index.handedIn.has("after");
       const explained = both || (handedIn && this.test === "after");
       this.stage.hidden = Boolean(handedIn);
+      if (explained) course.page.unfold(this);
       for (const question of this.questions) {
-        const answer = /** @type {HTMLElement} */ (question.querySelector("[data-answer]"));
-        answer.hidden = !explained;
+        const answer = /** @type {HTMLElement | null} */ (question.querySelector("[data-answer]"));
+        if (answer) answer.hidden = !explained;
         for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (question.querySelectorAll("input"))) input.disabled = Boolean(handedIn);
       }
       if (handedIn) this.showHandedIn(index, handedIn, both);
