@@ -224,20 +224,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def unsearched_site(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Path:
-    """The same with an empty search index: over http the theme works through it on each page, for longer than all else there takes."""
-
-    def make(folder: Path) -> None:
-        shutil.copytree(site, folder / "site", copy_function=os.link)
-        index = folder / "site" / "search" / "search_index.json"
-        content = json.loads(index.read_text(encoding="utf-8"))
-        index.unlink()  # a link to the course's own until now
-        index.write_text(json.dumps({**content, "docs": []}), encoding="utf-8")
-
-    return once(tmp_path_factory, "unsearched", make) / "site"
-
-
-@pytest.fixture(scope="session")
 def zensical_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The course as Zensical builds it from the same file."""
 
@@ -378,6 +364,16 @@ class Learner:
         )
         self.page.locator("course-self-check[data-ready]").wait_for()
         self.page.evaluate("(place) => scrollTo({ top: place, behavior: 'instant' })", place)
+
+    def search(self, words: str) -> Locator:
+        """Open the search, type `words` as with keys, and return what is found once the index has been read."""
+        if not self.page.locator("dialog.search").is_visible():
+            self.page.get_by_role("button", name="Search", exact=True).click()
+        self.page.locator("course-search[data-ready]").wait_for()
+        field = self.page.locator("[data-words]")
+        field.fill("")
+        field.press_sequentially(words)
+        return self.page.locator(".search__found > li > a")
 
     def question(self, name: str) -> Locator:
         """Return a question by its id."""
@@ -532,12 +528,11 @@ def watch(page: Page, base: str) -> list[str]:
 
 
 @pytest.fixture
-def base(request: pytest.FixtureRequest, site: Path, unsearched_site: Path, server: Server) -> str:
+def base(request: pytest.FixtureRequest, site: Path, server: Server) -> str:
     """The address of the course: a plain-http name under a sub-path, and where that matters (`both`) a folder too."""
     if getattr(request, "param", "http") == "file":
         return address_of(site)
-    whole = request.config.getoption("all") or request.node.get_closest_marker("search")
-    return server.publish(site if whole else unsearched_site)
+    return server.publish(site)
 
 
 @pytest.fixture

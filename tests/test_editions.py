@@ -18,19 +18,19 @@ from playwright.sync_api import Page, Playwright, expect
 from servers import SUB_PATH, Server, release_module, running
 from store import rows
 
-from macros.names import EDITION, FIXED, content_named, give_names
+from macros.names import EDITION, FIXED, PARTS, content_named, give_names
 
 OURS = {
     path.relative_to(ROOT / "overrides").with_suffix("").as_posix()
     for path in (ROOT / "overrides").rglob("*")
-    if path.suffix in (".js", ".css", ".woff2")
-}
-HASHED = re.compile(r"\.([0-9a-f]{8})\.(?:js|css|woff2)$")
+    if path.suffix in (".js", ".css") and path.relative_to(ROOT / "overrides").as_posix() not in PARTS
+} | {"search-index"}
+HASHED = re.compile(r"\.([0-9a-f]{8})\.(?:js|css)$")
 
 
 def own_files(site: Path) -> dict[str, str]:
-    """Return the scripts, sheets and fonts of ours in a built site: path, and its name without `.min` and hash."""
-    found = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.suffix in (".js", ".css", ".woff2")}
+    """Return the scripts and sheets of ours in a built site: path, and its name without `.min` and hash."""
+    found = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.suffix in (".js", ".css")}
     plain = {name: re.sub(r"(\.min)?(\.[0-9a-f]{8})?\.\w+$", "", name) for name in found}
     return {name: stem for name, stem in plain.items() if stem in OURS}
 
@@ -53,11 +53,8 @@ def test_whatever_a_page_or_a_sheet_asks_for_is_there(request, builder):
     asked = set()
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        for value in re.findall(r'\b(?:src|href|data-[a-z-]+)="([^"<>]*\.(?:js|css|woff2))"', text):
+        for value in re.findall(r'\b(?:src|href|data-[a-z-]+)="([^"<>]*\.(?:js|css))"', text):
             asked |= {(page.parent / name).resolve() for name in value.split() if "://" not in name}
-    for sheet in {path for path in asked if path.suffix == ".css"}:
-        for name in re.findall(r"url\([\"']?([^)\"']+\.woff2)", sheet.read_text(encoding="utf-8")):
-            asked.add((sheet.parent / name).resolve())
     assert {path for path in asked if not path.exists()} == set()
     unasked = {name for name, stem in own_files(site).items() if (site / name).resolve() not in asked}
     assert {name for name in unasked if "page/idle." not in name} == set()  # only where a clinic has switched it on
@@ -156,7 +153,7 @@ def risen(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             "request.result.createObjectStore(PROFILES", "oldVersion<2&&request.result.createObjectStore(PROFILES"
         )
 
-    return edition(site, tmp_path_factory.mktemp("risen") / "site", "record/store", rise)
+    return edition(site, tmp_path_factory.mktemp("risen") / "site", "course", rise)
 
 
 LOADED = (
@@ -310,14 +307,13 @@ def test_a_tab_that_a_later_database_shuts_loses_nothing_and_after_going_back_th
     assert stored == {QUESTION, "trust-signs"}
 
 
-@pytest.mark.parametrize("script", ["record/kinds", "page/who"])
-def test_a_page_whose_scripts_are_gone_says_so_and_no_other_does(site, clinic, tabs, script):
+def test_a_page_whose_scripts_are_gone_says_so_and_no_other_does(site, clinic, tabs):
     clinic.put_up(site)
     tab = tabs()
     tab.goto(clinic.address + PAGE)
     until(tab, "() => Boolean(window.course?.record)")
     expect(tab.locator("[data-not-whole]")).to_be_hidden()
-    [name] = [name for name, stem in own_files(site).items() if stem == script and name.endswith(".js")]
+    [name] = [name for name, stem in own_files(site).items() if stem == "course" and name.endswith(".js")]
     (clinic.course / name).unlink()
     tab.context.new_cdp_session(tab).send("Network.clearBrowserCache")
     tab.goto(clinic.address + "journal.html")

@@ -208,10 +208,11 @@ def hand_over(engine: Engine, base: str) -> None:
 def search(engine: Engine, base: str) -> None:
     """The search finds a page and leads there."""
     engine.open(base + "index.html")
-    engine.click(".md-search__input")
-    engine.fill(".md-search__input", "reactance")
-    engine.click(".md-search-result__link")
-    engine.wait("return location.href.startsWith(arguments[0]) && location.href.includes('h=reactance')", base)
+    engine.click("[data-search-open]")
+    engine.fill("[data-words]", "reactanse")
+    engine.find("[data-says]", "This is for “reactance”")
+    engine.click(".search__found a")
+    engine.wait("return location.href.startsWith(arguments[0]) && !location.href.endsWith('index.html')", base)
 
 
 def place(engine: Engine, base: str) -> None:

@@ -113,14 +113,11 @@ def test_a_script_written_into_the_page_s_text_does_not_run(browser, base, site)
 
 
 @pytest.mark.both
-@pytest.mark.search
 def test_search_colours_cases_maps_and_print_work_under_the_policy(learner: Learner):
     """The fixture sees that nothing complains meanwhile."""
     page = learner.page
     page.goto(learner.base + "index.html")
-    page.locator("label[for='__search']:visible, .md-search__input").first.click()
-    page.locator(".md-search__input").press_sequentially("rupture")
-    page.locator(".md-search-result__item").first.wait_for()
+    learner.search("rupture").first.wait_for()
     page.keyboard.press("Escape")
     switch = page.locator("form[data-md-component='palette'] label:visible")
     before = page.evaluate("document.body.dataset.mdColorScheme")
