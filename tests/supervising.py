@@ -44,7 +44,7 @@ def accept(trainee: Learner, link: str) -> None:
     """Open a link and accept it."""
     trainee.page.goto(link)
     trainee.page.get_by_role("button", name="Accept").click()
-    expect(trainee.page.locator("[data-says]")).to_contain_text("It is on your home page")
+    expect(trainee.page.locator("[data-stage] [data-says]")).to_contain_text("It is on your home page")
 
 
 def share(trainee: Learner, name: str, target: Path, *boxes: str) -> Path:
