@@ -22,7 +22,11 @@ PARTS = ", ".join(
 )
 STRATEGY = "strategies/01-build-trust-and-rapport.html"
 #: Each kind of page once: what differs between two of a kind is text.
-TEMPLATES = [page for page in PAGES if not page.startswith(("strategies/0", "strategies/1", "cases/"))]
+TEMPLATES = [
+    page
+    for page in PAGES
+    if not page.startswith(("strategies/0", "strategies/1", "practice/0", "practice/1", "cases/"))
+]
 TEMPLATES += [STRATEGY, "cases/index.html", "cases/the-man-who-walks-in-front.html"]
 
 

@@ -140,7 +140,9 @@ def test_a_round_ends_after_eight_minutes_with_the_line_that_one_is_at(learner: 
     page.get_by_label("I said it aloud").check()
     button(page, "Keep it").click()
     button(page, "Too hard").click()
-    expect(page.locator("[data-stage] [data-says]")).to_contain_text("You replied to 1 line. Next time you begin at level 1 of 3")
+    expect(page.locator("[data-stage] [data-says]")).to_contain_text(
+        "You replied to 1 line. Next time you begin at level 1 of 3"
+    )
     expect(page.get_by_role("heading", name="That was the round")).to_be_focused()
     # What was hard comes back first, in its other mood.
     hard = TRUST.practice[0]
