@@ -43,8 +43,8 @@ SOUND = {
     "visited": {"strategy": "trust", "section": "self-check", "seconds": 5},
     "handed": {"test": "before"},
     "reviewing": {"questions": ["q", "p"]},
-    "practising": {"strategy": "trust", "mode": "alone"},
-    "replied": {"round": "e13", "strategy": "trust", "line": "l", "mood": 1, "words": "w", "after": "e14"},
+    "practising": {"strategy": "trust", "company": "alone"},
+    "replied": {"round": "e13", "strategy": "trust", "line": "l", "mood": 1, "words": "w", "betters": "e14"},
     "felt": {"reply": "e14", "how": "right"},
     "landed": {"round": "e13", "strategy": "trust", "line": "l", "mood": 0, "how": "closer"},
     "set": {"name": "time", "value": "off"},
@@ -53,7 +53,7 @@ SOUND = {
     "copied": {},
 }  # fmt: skip
 EVENTS = [
-    {"id": f"e{number}", "at": 1000 + number, "version": 2, "kind": kind, **fields}
+    {"id": f"e{number}", "at": 1000 + number, "version": 3, "kind": kind, **fields}
     for number, (kind, fields) in enumerate(SOUND.items(), 1)
 ]
 #: JavaScript, because JSON knows no NaN and no half a character.
@@ -81,14 +81,15 @@ NASTY = {
     "half a character in a list": '["\\ud800"]',
 }
 WORDS = {"constructor", "__proto__", "hasOwnProperty", "NaN in words", "markup", "no day", "nothing written"}
-NAMES = ("question", "revision", "quiz", "strategy", "case", "turn", "choice")
+NAMES = ("question", "revision", "quiz", "strategy", "case", "turn", "choice", "line")
 #: What of the above is a word of its field after all: free words of the learner's, what has the form of a name, what may be missing.
 FITS = {
     **{key: {"no day"} for key in NAMES},
-    **dict.fromkeys(("setting", "code", "tried", "happened", "next", "from", "note"), WORDS),
+    **dict.fromkeys(("setting", "code", "tried", "happened", "next", "from", "note", "words"), WORDS),
     **dict.fromkeys(("wrote", "said", "heard"), WORDS | {"missing"}),
     **{key: {"null", "missing"} for key in ("result", "sure")},
-    **{key: {"NaN in words", "no day"} for key in ("id", "attempt", "after", "entry")},
+    **{key: {"NaN in words", "no day"} for key in ("id", "attempt", "after", "entry", "round", "reply")},
+    "betters": {"NaN in words", "no day", "missing"},
     "response": WORDS,
     "mode": {"missing"},
     "section": {"nothing written", "no day"},

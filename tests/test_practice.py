@@ -83,7 +83,7 @@ def test_a_reply_is_said_compared_and_said_again_and_both_are_kept(learner: Lear
     page.locator("[data-saved]", has_text="Saved").wait_for()
     said = events(page, "replied")
     assert [each["words"] for each in said] == ["You had no choice. Is that so?", "Better words."]
-    assert said[1]["after"] == said[0]["id"] and said[0]["line"] == first.id
+    assert said[1]["betters"] == said[0]["id"] and said[0]["line"] == first.id
     assert [(each["attempt"], each["met"], each["of"]) for each in events(page, "marked")] == [
         (said[0]["id"], [first.criteria[0].id], len(first.criteria))
     ]
@@ -480,9 +480,9 @@ def test_the_figures_of_practice_count_first_replies_by_level(rules):
         {"id": "c", "level": 2, "criteria": 3},
     ]
     log = [
-        event("practising", strategy="s", mode="alone"),
+        event("practising", strategy="s", company="alone"),
         {**event("replied", strategy="s", line="a", mood=0, words="x", round="r"), "id": "first"},
-        {**event("replied", strategy="s", line="a", mood=0, words="y", round="r", after="first"), "id": "second"},
+        {**event("replied", strategy="s", line="a", mood=0, words="y", round="r", betters="first"), "id": "second"},
         {**event("marked", attempt="first", met=["one", "two"], of=4), "id": "m"},
         event("felt", reply="first", how="right"),
         event("landed", strategy="s", line="b", mood=0, round="r", how="same"),

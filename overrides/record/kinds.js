@@ -74,9 +74,9 @@ course.kinds = (function () {
     // a mixed review begun
     ["reviewing", { questions: chosen }],
     // a round of practice begun
-    ["practising", { strategy: name, mode: oneOf("alone", "partner") }],
+    ["practising", { strategy: name, company: oneOf("alone", "partner") }],
     // a reply to a practice line
-    ["replied", { round: mark, strategy: name, line: name, mood: count(0, 9), words, after: perhaps(mark) }],
+    ["replied", { round: mark, strategy: name, line: name, mood: count(0, 9), words, betters: perhaps(mark) }],
     // how hard a line was, by the learner’s own word
     ["felt", { reply: mark, how: oneOf("too easy", "right", "too hard") }],
     // how a reply landed, by the partner who played the client

@@ -32,8 +32,8 @@ course.rounds = (function () {
     const { tries, begun, landed } = index;
     if (event.kind === "practising") begun.push(event);
     else if (event.kind === "landed") landed.push(event);
-    else if (event.kind === "replied" && !event.after) tries.set(event.id, { ...event, met: [], of: 0, again: null, felt: "" });
-    const own = tries.get(event.kind === "replied" ? event.after : event.kind === "marked" ? event.attempt : event.reply);
+    else if (event.kind === "replied" && !event.betters) tries.set(event.id, { ...event, met: [], of: 0, again: null, felt: "" });
+    const own = tries.get(event.kind === "replied" ? event.betters : event.kind === "marked" ? event.attempt : event.reply);
     if (!own) return;
     if (event.kind === "replied") own.again = event;
     else if (event.kind === "marked") Object.assign(own, { met: event.met, of: event.of });

@@ -26,7 +26,7 @@ course.partner = function (host) {
 
   /** @param {Line} line @param {number} mood @param {string} how */
   async function land(line, mood, how) {
-    const events = round ? [] : [(round = course.facts.make("practising", { strategy: host.strategy, mode: "partner" }))];
+    const events = round ? [] : [(round = course.facts.make("practising", { strategy: host.strategy, company: "partner" }))];
     events.push(course.facts.make("landed", { round: round.id, strategy: host.strategy, line: line.id, mood, how }));
     const stored = host.record.append(events);
     said.push(line.id);

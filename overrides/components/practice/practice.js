@@ -61,7 +61,7 @@
       this.leave("offer");
       const { tries, index } = this;
       const level = course.rounds.levelOf(tries);
-      const last = index.begun.filter((each) => each.strategy === this.strategy && each.mode === "alone").at(-1);
+      const last = index.begun.filter((each) => each.strategy === this.strategy && each.company === "alone").at(-1);
       const under = last && this.goesOn(last);
       this.stage.replaceChildren(this.template("offer"));
       const own = this.lines.filter((each) => each.level === level);
@@ -82,7 +82,7 @@
     }
 
     async begin() {
-      const round = course.facts.make("practising", { strategy: this.strategy, mode: "alone" });
+      const round = course.facts.make("practising", { strategy: this.strategy, company: "alone" });
       const stored = this.record.append(round);
       this.ask(round);
       await stored;
@@ -222,7 +222,7 @@
       made.querySelector("[data-write]").append(write);
       const key = this.draftOf(own.line, "again");
       this.field(write, key, "keep", (words) => {
-        const fields = { round: this.round.id, strategy: this.strategy, line: own.line, mood: own.mood, words, after: own.id };
+        const fields = { round: this.round.id, strategy: this.strategy, line: own.line, mood: own.mood, words, betters: own.id };
         return this.keep(course.facts.make("replied", fields), [key]);
       });
     }
