@@ -63,7 +63,11 @@ def weights(site: Path) -> list[str]:
     """Return what `site` weighs by kind, a line each: how many files, their bytes, and their bytes compressed as a server would."""
     lines, seen = [], set()
     for kind, endings in (*KINDS.items(), ("all else", ("",))):
-        files = [file for file in sorted(site.rglob("*")) if file.is_file() and file.name.endswith(endings) and file not in seen]
+        files = [
+            file
+            for file in sorted(site.rglob("*"))
+            if file.is_file() and file.name.endswith(endings) and file not in seen
+        ]
         seen |= set(files)
         if files:
             packed = sum(len(gzip.compress(file.read_bytes(), 6)) for file in files)

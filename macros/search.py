@@ -31,7 +31,22 @@ SILENT = {"script", "style", "template", "svg", "textarea", "select", "input"}
 #: Of these no end comes.
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 #: Words that end where these begin or end, also where no space stands between.
-BLOCKS = {"p", "li", "dt", "dd", "td", "th", "div", "section", "blockquote", "br", "figcaption", "summary", "legend", "tr"}
+BLOCKS = {
+    "p",
+    "li",
+    "dt",
+    "dd",
+    "td",
+    "th",
+    "div",
+    "section",
+    "blockquote",
+    "br",
+    "figcaption",
+    "summary",
+    "legend",
+    "tr",
+}
 
 
 def write_index(site: Path) -> None:

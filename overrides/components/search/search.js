@@ -11,7 +11,7 @@ var course = course || {};
   const host = /** @type {HTMLElement} */ (document.querySelector("course-search"));
   const at = (/** @type {string} */ name) => /** @type {any} */ (host.querySelector(`[data-${name}]`));
   const field = at("words");
-  const says = (/** @type {string} */ name, /** @type {...(string | number)} */ ...values) => (at("search-says").textContent = course.page.word(host, "words", name, ...values));
+  const says = (/** @type {string} */ name, /** @type {...(string | number)} */ ...values) => (at("says").textContent = course.page.word(host, "words", name, ...values));
 
   /** @type {any} the index, once it has come and was read */
   let known = null;
@@ -27,7 +27,7 @@ var course = course || {};
   function show() {
     const asked = field.value.trim();
     if (!known || !asked) {
-      at("search-says").textContent = "";
+      at("says").textContent = "";
       at("found").replaceChildren();
       if (asked) says("coming");
       return;
