@@ -144,7 +144,11 @@ def test_every_script_is_loaded_by_a_template_or_needed_by_one_that_is():
     named = re.findall(r'scripts\("([^"]+)"\)', "".join(TEMPLATES.values()))
     loaded = {each for name in named for each in in_order(name) if each.endswith(".js")}
     # Two templates that the builder fills in name what page/who.js and page/page.js may load.
-    later = {each for name in ("page/who.html", "components/search/search.html") for each in re.findall(r"[a-z-]+/[a-z/-]+\.js", TEMPLATES[name])}
+    later = {
+        each
+        for name in ("page/who.html", "components/search/search.html")
+        for each in re.findall(r"[a-z-]+/[a-z/-]+\.js", TEMPLATES[name])
+    }
     assert set(in_order("components/search/search.js")) <= later | {"page/page.js"}
     assert set(SOURCES) == loaded | set(EVERYWHERE) | later
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import html
-import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -149,8 +148,16 @@ def test_only_what_belongs_to_the_course_is_published(site, zensical_site):
         allowed = r"((components/[a-z-]+|record|exchange|page)/[a-z0-9-]+|bank/[a-z-]+|course|search-index)(\.min)?\.[0-9a-f]{8}\.(js|css)"
         allowed += r"|page/whole(\.min)?\.js|edition\.js"
         assert {name for name in ours if not re.fullmatch(allowed, name)} == set()
-        assert not [name for name in names if name.endswith((".yml", ".yaml", ".py", ".map")) or "/lunr/" in name or "/workers/" in name]
-        assert not [name for name in names if name.endswith((".js", ".css")) and b"sourceMappingURL" in (folder / name).read_bytes()]
+        assert not [
+            name
+            for name in names
+            if name.endswith((".yml", ".yaml", ".py", ".map")) or "/lunr/" in name or "/workers/" in name
+        ]
+        assert not [
+            name
+            for name in names
+            if name.endswith((".js", ".css")) and b"sourceMappingURL" in (folder / name).read_bytes()
+        ]
 
 
 @pytest.mark.parametrize("builder", ["site", "zensical_site"])
@@ -182,7 +189,11 @@ def test_the_course_adds_at_most_twelve_kilobytes_to_a_page(site):
     """Its scripts and its style sheet, compressed, as the minify plugin leaves them; loaded once and cached."""
     own = [name for name in Reading(site / "strategies/01-build-trust-and-rapport.html").loads if "assets/" not in name]
     weights = {name: len(gzip.compress((site / "strategies" / name).resolve().read_bytes(), 9)) for name in own}
-    assert {re.sub(r"\.[0-9a-f]{8}", "", name.removeprefix("../")) for name in own} == {"course.min.js", "course.min.css", "page/whole.min.js"}
+    assert {re.sub(r"\.[0-9a-f]{8}", "", name.removeprefix("../")) for name in own} == {
+        "course.min.js",
+        "course.min.css",
+        "page/whole.min.js",
+    }
     print(weights)
     assert sum(weights.values()) <= 12_000
 

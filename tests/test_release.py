@@ -105,7 +105,9 @@ def test_a_release_is_whole_and_its_checksums_hold(unpacked):
         assert work in licences["in-material.txt"], work
     site = {name for name in names if name.startswith("site/")}
     assert not [
-        name for name in site if name.endswith((".map", ".yml", ".py")) or "/lunr/" in name or "sitemap" in name or "/workers/" in name
+        name
+        for name in site
+        if name.endswith((".map", ".yml", ".py")) or "/lunr/" in name or "sitemap" in name or "/workers/" in name
     ]
     assert {f"site/{page}" for page in PAGES} <= site
     for name in site:

@@ -119,7 +119,9 @@ def test_the_search_comes_when_it_is_opened_and_says_what_it_mended(learner: Lea
     assert not [name for name in asked if re.match(r"search|find|lunr", name)]
     first = learner.search("ambivalance").first
     expect(first).to_have_text("Use Motivational Interviewing")
-    expect(page.locator("[data-says]")).to_have_text("Nothing is written “ambivalance” here. This is for “ambivalence”.")
+    expect(page.locator("[data-says]")).to_have_text(
+        "Nothing is written “ambivalance” here. This is for “ambivalence”."
+    )
     assert violations(page) == []
     # By keys alone: down to what was found, up again, and Enter to the first.
     page.keyboard.press("ArrowDown")

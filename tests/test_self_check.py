@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 
 import pytest
-from conftest import Learner, address_of, asked, course, until, watch
+from conftest import Learner, asked, course, until, watch
 from playwright.sync_api import expect
 
 PAGE = "strategies/01-build-trust-and-rapport.html"

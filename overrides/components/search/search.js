@@ -11,7 +11,11 @@ var course = course || {};
   const host = /** @type {HTMLElement} */ (document.querySelector("course-search"));
   const at = (/** @type {string} */ name) => /** @type {any} */ (host.querySelector(`[data-${name}]`));
   const field = at("words");
-  const says = (/** @type {string} */ name, /** @type {...(string | number)} */ ...values) => (at("says").textContent = course.page.word(host, "words", name, ...values));
+
+  /** @param {string} name of a word @param {...(string | number)} values */
+  function says(name, ...values) {
+    at("says").textContent = course.page.word(host, "words", name, ...values);
+  }
 
   /** @type {any} the index, once it has come and was read */
   let known = null;
