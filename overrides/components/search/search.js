@@ -71,6 +71,10 @@ var course = course || {};
       event.preventDefault();
       next.focus();
     } else if (event.key === "Enter" && event.target === field) links[0]?.click();
+    else if (event.key === "Escape") {
+      event.preventDefault(); // a browser would empty the field first
+      host.querySelector("dialog")?.close();
+    }
   });
   // A link within this page leads behind the dialog.
   host.addEventListener("click", (event) => {
