@@ -18,7 +18,7 @@ INDEX = "search-index.js"
 RANKS = (
     ("strategies/index", 0.5),
     ("strategies/", 1.0),
-    ("danger", 1.5),
+    ("danger", 1.7),  # risk first
     ("introduction", 0.9),
     ("cases/", 0.7),
     ("glossary", 0.5),
