@@ -1,5 +1,5 @@
 // A case played as a conversation. Words and markup are in case.html.
-// Needs record/facts, page/act, page/keep-text, page/notice-due, page/part, components/case/story, page/form.css,
+// Needs record/facts, page/act, page/keep-text, page/notice-due, page/page, page/part, components/case/story, page/form.css,
 // components/case/case.css.
 (function () {
   "use strict";
