@@ -108,12 +108,15 @@ class Pages:
         """A case, short or long."""
         case = self._case(name)
         named = {each for turn in case.turns for choice in turn.choices for each in (*choice.uses, *choice.misuses)}
+        turns, endings = casemap.in_text(case)
         return self._html(
             "case/case.html",
             case=case,
             course=self._site.id,
+            turns=turns,
+            endings=endings,
             names=casemap.labels(case),
-            endings={ending.id for ending in case.endings},
+            ends={ending.id for ending in case.endings},
             following=ways.leads_to(case),
             kinds=ENDING_NAMES,
             map=casemap.draw(case),

@@ -14,7 +14,7 @@ var course = course || {};
 
   /** @param {string} name of a word @param {...(string | number)} values */
   function says(name, ...values) {
-    at("says").textContent = course.page.word(host, "words", name, ...values);
+    at("hits").textContent = course.page.word(host, "words", name, ...values);
   }
 
   /** @type {any} the index, once it has come and was read */
@@ -31,7 +31,7 @@ var course = course || {};
   function show() {
     const asked = field.value.trim();
     if (!known || !asked) {
-      at("says").textContent = "";
+      at("hits").textContent = "";
       at("found").replaceChildren();
       if (asked) says("coming");
       return;
