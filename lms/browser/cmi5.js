@@ -1,0 +1,5 @@
+var course = course || {};
+course.Cmi5 = class {
+  /** @param {any} page @param {any} about */
+  constructor(page, about) {}
+};
