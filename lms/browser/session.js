@@ -87,7 +87,7 @@ course.Session = (function () {
         if (this.dirty && how === "kept") this.changed();
       };
       const how = /** @type {any} */ (this.platform.save(said));
-      if (typeof how === "string") return done(how);
+      if (typeof how === "string") return done(/** @type {any} */ (how));
       this.busy = true;
       how.then(done);
     }
