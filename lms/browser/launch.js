@@ -99,12 +99,24 @@ var course = course || {};
       profile = learner || profile;
       await openRecord();
     }
+    if (session.state === "over") say("over");
     if (!learner) say("nobody");
     else if (memory) say("memory");
     if (!counts) say("review");
+    if (found.back) offerWayBack(found.back);
     await takeIn(found.text);
     if (!late) open();
     session.changed();
+  }
+
+  /** The platform says where to go when the learner is done. @param {string} address */
+  function offerWayBack(address) {
+    const button = /** @type {HTMLElement} */ (document.querySelector("[data-back]"));
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await session.finish();
+      location.assign(address);
+    });
   }
 
   /** Let the pages have their record. */
@@ -172,7 +184,20 @@ var course = course || {};
     const writes = !held && !long && text !== stored;
     const rest = JSON.stringify([complete, progress, score]);
     if (!writes && rest === told && !answers.length) return null;
-    return { text: writes ? text : null, whole: text, complete, progress, score, passed: about.passed, answers, counts, rest };
+    return { text: writes ? text : null, whole: text, complete, progress, score, passed: about.passed, answers, counts, rest, merged: mergedWith };
+  }
+
+  /** @param {string} other what another window wrote @returns {string | null} what both say; null: it must be left alone */
+  function mergedWith(other) {
+    const { form, fault } = compact.decode(other);
+    if (fault === "newer") {
+      held = true;
+      say("newer");
+      return null;
+    }
+    if (form) copy = compact.merged(copy, form);
+    remember("copy", compact.encode(copy));
+    return compact.encode(copy);
   }
 
   /** @param {any[]} all events @returns {{complete: boolean, progress: number, score: number | null}} of what this package asks for */
@@ -223,7 +248,7 @@ var course = course || {};
     say("damaged", false);
   }
 
-  const platform = about.standard === "cmi5" ? new course.Cmi5(window, about) : new course.Scorm(about.standard, window);
+  const platform = about.standard === "cmi5" ? new course.Cmi5(window) : new course.Scorm(about.standard, window);
   const session = new course.Session(platform, asked, became);
 
   /** @type {any} */ (window).courseLaunch = {

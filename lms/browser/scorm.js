@@ -120,7 +120,8 @@ course.Scorm = (function () {
       this.sent = Number(this.get("cmi.interactions._count")) || 0;
       // From the start: however the window is left, the platform resumes.
       this.set(words.exit, "suspend");
-      return this.over ? null : { learner, text, counts: this.mode !== "review" && this.mode !== "browse" };
+      // Where it ended at once, it has said who the learner is: their record is kept in this browser.
+    return this.over && !learner.id ? null : { learner, text, counts: this.mode !== "review" && this.mode !== "browse" };
     }
 
     /**

@@ -43,7 +43,7 @@ course.Session = (function () {
           return;
         }
         const found = await this.platform.begin();
-        this.state = found ? "running" : "over";
+        this.state = found && !this.platform.over ? "running" : "over";
         begun(found);
       };
       look();
@@ -95,6 +95,17 @@ course.Session = (function () {
     again() {
       this.dirty = true;
       this.plan(AGAIN);
+    }
+
+    /** All is said, and the session ended. @returns {Promise<void>} */
+    async finish() {
+      if (this.state !== "running") return;
+      const said = this.asked();
+      this.dirty = false;
+      if (said) this.told(said, await this.platform.save(said));
+      if (this.state !== "running") return;
+      this.state = "over";
+      await this.platform.end();
     }
 
     /** The window is left. @param {boolean} mayReturn whether the browser keeps it for “Back” */
