@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from conftest import Learner, until
 from lms_host import Platform, platform
@@ -99,6 +101,8 @@ def visit(host, browser, request):
         context = browser_of.window.context if browser_of else browser.new_context()
         if not browser_of:
             contexts.append(context)
+        if script := wishes.pop("script", ""):
+            context.add_init_script(script)
         room = f"{mark}-{learner}-{wishes.pop('room', '')}"
         return Visit(host, context.new_page(), course, f"{mark}-{learner}", room=room, **wishes)
 
@@ -257,7 +261,7 @@ def test_a_record_of_a_newer_edition_is_left_alone(visit, host, standard):
     first.kept(answered())
     first.window.close()
     newer = host.cmi(first.room) | {"suspend_data": "W2.something-newer"}
-    host.stored[first.room] = __import__("json").dumps(newer)
+    host.stored[first.room] = json.dumps(newer)
     again = visit(standard, browser_of=first)
     again.line.filter(has_text="newer edition").wait_for()
     again.go(TRUST)
@@ -305,9 +309,23 @@ def test_a_browser_that_keeps_nothing_still_brings_all_to_the_platform(visit, co
     assert again.shown(FIVE)
 
 
-def test_in_a_frame_of_another_site_five_pages_and_a_relaunch_are_all_there(visit, host):
+#: As a browser does it for frames of another site: each use of storage throws.
+REFUSED = """
+    for (const name of ["localStorage", "sessionStorage"]) {
+        const get = () => { throw new DOMException("Access is denied for this document.", "SecurityError"); };
+        Object.defineProperty(window, name, { get, configurable: true });
+    }
+    IDBFactory.prototype.open = () => { throw new DOMException("", "SecurityError"); };
+"""
+
+
+@pytest.mark.parametrize("refused", [False, True], ids=["as this browser does it", "refused"])
+def test_in_a_frame_of_another_site_five_pages_and_a_relaunch_are_all_there(visit, host, refused):
     around = f"http://localhost:{host.port}/portal?"
-    first = visit("1.2", around=around)
+    script = REFUSED if refused else ""
+    first = visit("1.2", around=around, script=script)
+    if refused:
+        first.line.filter(has_text="This browser keeps nothing").wait_for()
     first.go(TRUST)
     first.choose(FIVE, "coat-on")
     first.question(FIVE).get_by_role("button", name="Check answer").click()
@@ -318,7 +336,7 @@ def test_in_a_frame_of_another_site_five_pages_and_a_relaunch_are_all_there(visi
     assert first.shown(FIVE)
     first.kept(answered())
     first.window.close()
-    again = visit("1.2", around=around)
+    again = visit("1.2", around=around, script=script)
     again.go(TRUST)
     assert again.shown(FIVE)
 

@@ -25,13 +25,13 @@ var course = course || {};
     try {
       window[/** @type {"localStorage"} */ (name)].getItem("");
     } catch (error) {
-      Object.defineProperty(window, name, { value: heldBy(launch?.held ?? {}) });
+      Object.defineProperty(window, name, { value: heldBy((launch?.held ?? {})[name] ?? {}) });
     }
   }
 
   /** @param {Record<string, string>} held @returns {any} in place of a storage */
   function heldBy(held) {
-    const hidden = (/** @type {any} */ value) => ({ value, enumerable: false });
+    const hidden = (/** @type {any} */ value) => ({ value, enumerable: false, configurable: true }); // each page does it anew
     return Object.defineProperties(held, {
       getItem: hidden((/** @type {string} */ key) => (Object.hasOwn(held, key) ? held[key] : null)),
       setItem: hidden((/** @type {string} */ key, /** @type {any} */ value) => (held[key] = String(value))),

@@ -253,7 +253,7 @@ var course = course || {};
 
   /** @type {any} */ (window).courseLaunch = {
     ready,
-    held: {},
+    held: { localStorage: {}, sessionStorage: {} },
     /** @param {string} text events as JSON, just done on a page */
     noted(text) {
       const made = JSON.parse(text);
