@@ -41,6 +41,8 @@ def main() -> int:
     done = run("mkdocs", command, *rest)
     if command == "build" and done == 0:
         run("python", "-m", "macros", "note")
+        folder = next((rest[place + 1] for place, word in enumerate(rest) if word in ("-d", "--site-dir")), "site")
+        run("python", "-m", "macros", "weigh", folder)
     return done
 
 

@@ -67,7 +67,6 @@ CARRIED = {
     "clipboard": ("MIT", "Zeno Rocha"),
     "escape-html": ("MIT", "2012-2013 TJ Holowaychuk, 2015 Andreas Lubbe, 2015 Tiancheng “Timothy” Gu"),
     "focus-visible": ("W3C", "WICG"),
-    "lunr": ("MIT", "2013-2020 Oliver Nightingale"),
     "material-design-color": ("MIT", "Denis Malinochkin"),
     "rxjs": ("Apache-2.0", "2015-2018 Google, Inc., Netflix, Inc., Microsoft Corp. and contributors"),
     "tslib": ("0BSD", "Microsoft Corporation"),
@@ -131,7 +130,7 @@ def release(root: Path, out: Path, previous: Path | None = None) -> Path:
         folder = Path(room) / f"{NAME}-{source.edition}"
         site = folder / "site"
         build(source, site)
-        carried = trim(site)
+        carried = carried_works()
         named = content_named(site)
         policy = header_policy(site)
         if last:
@@ -182,30 +181,17 @@ def build(source: Source, site: Path) -> None:
         )
 
 
-def trim(site: Path) -> list[str]:
-    """Take out what no reader's browser asks for, and return which works of others the theme carries.
-
-    Source maps are for whoever works at the theme, the other languages of the search for other languages, and the
-    map of a site without an address is empty.
-    """
+def carried_works() -> list[str]:
+    """Return which works of others the theme's scripts carry, by the names in its source maps, which are not shipped."""
     carried = set()
-    for file in sorted(site.rglob("*.map")):
-        sources = json.loads(file.read_text(encoding="utf-8"))["sources"]
-        carried |= {found[1] for each in sources if (found := re.search(r"node_modules/((?:@[^/]+/)?[^/]+)", each))}
-        file.unlink()
+    for file in importlib.metadata.files("mkdocs-material") or []:
+        if re.fullmatch(r"bundle\..*\.js\.map", file.name):
+            sources = json.loads(file.read_text(encoding="utf-8"))["sources"]
+            carried |= {found[1] for each in sources if (found := re.search(r"node_modules/((?:@[^/]+/)?[^/]+)", each))}
     unknown = carried - set(CARRIED)
     if unknown or not carried:
         raise ReleaseError(
             f"The theme carries other works than before: {sorted(unknown)}. See CARRIED in .ci/release.py."
-        )
-    shutil.rmtree(site / "assets" / "javascripts" / "lunr")
-    for name in ("sitemap.xml", "sitemap.xml.gz", "objects.inv"):
-        (site / name).unlink(missing_ok=True)
-    for page in site.rglob("*.js"):
-        page.write_text(re.sub(r"\n?//# sourceMappingURL=.*", "", page.read_text(encoding="utf-8")), encoding="utf-8")
-    for page in site.rglob("*.css"):
-        page.write_text(
-            re.sub(r"\n?/\*# sourceMappingURL=.*?\*/", "", page.read_text(encoding="utf-8")), encoding="utf-8"
         )
     return sorted(carried)
 
@@ -318,7 +304,9 @@ def write_papers(folder: Path, source: Source, carried: list[str], named: list[s
     papers = folder / "licences"
     papers.mkdir()
     shutil.copy(source.folder / "LICENSE", papers / "course.txt")
-    shutil.copy(source.folder / "overrides" / "fonts" / "OFL.txt", papers / "literata.txt")
+    # Fonts that a release before this one had, for its pages that are still open.
+    if last and (last / "licences" / "literata.txt").is_file() and any((folder / "site").rglob("*.woff2")):
+        shutil.copy(last / "licences" / "literata.txt", papers / "literata.txt")
     (papers / "material.txt").write_text(licence_of("mkdocs-material"), encoding="utf-8")
     icons = importlib.metadata.distribution("mkdocs-material").locate_file("material/templates/.icons/material/LICENSE")
     shutil.copy(str(icons), papers / "icons.txt")

@@ -27,7 +27,7 @@ def define_env(env):
     # Zensical tells nobody that the site is written. It is when the program ends; its `serve` shows plain names.
     if type(env).__module__.startswith("zensical.") and "site" not in _loaded:
         _loaded["site"] = Path(env.project_dir) / env.conf["site_dir"]
-        atexit.register(importlib.import_module("macros.names").give_names, _loaded["site"])
+        atexit.register(importlib.import_module("macros.finish").finish, _loaded["site"])
 
 
 def on_pre_page_macros(env):
@@ -41,5 +41,5 @@ def on_post_page_macros(env):
 
 
 def on_post_build(env):
-    """Give names with content to what an MkDocs build wrote."""
-    importlib.import_module("macros.names").give_names(Path(env.conf["site_dir"]))
+    """Finish what an MkDocs build wrote."""
+    importlib.import_module("macros.finish").finish(Path(env.conf["site_dir"]))

@@ -1,4 +1,4 @@
-"""What an editor does at the command line: `check`, `where`, `new`, `tidy`, and `note` after a build.
+"""What an editor does at the command line: `check`, `where`, `new`, `tidy`, and `note` and `weigh` after a build.
 
 `python3 .ci/course.py COMMAND` runs these; each returns 0 where all is well.
 """
@@ -9,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import load, new, published, tells, tidy
+from . import finish, load, new, published, tells, tidy
 from .lookup import near
 from .problem import listing
 from .prose import calls, lines
@@ -26,12 +26,17 @@ def main(arguments: list[str], root: Path = ROOT) -> int:
     commands.add_parser("bank", help="print how far form, stock phrases and words alone give the keys away")
     commands.add_parser("note", help="note the ids of the data file as published; a build does it too")
     commands.add_parser("tidy", help="write the data file in its one form; what it says stays the same")
+    weigh = commands.add_parser("weigh", help="print what a built site weighs by kind; a build does it too")
+    weigh.add_argument("site", help="the folder of the site")
     where = commands.add_parser("where", help="print file and line of an id, and of the calls that name it")
     where.add_argument("id", help="the id of anything, for example trust-limits, or an inner one: trust-limits/option")
     new.arguments(commands.add_parser("new", help="put in a new strategy, question, case or source, to be written"))
     asked = parser.parse_args(arguments)
     if asked.command == "check":
         return _check(root)
+    if asked.command == "weigh":
+        print("\n".join(finish.weights(root / asked.site)))
+        return 0
     if asked.command == "bank":
         return _bank(root)
     if asked.command == "tidy":

@@ -34,6 +34,11 @@ COMPONENTS = Path(__file__).resolve().parent.parent / "overrides" / "components"
 Thing = TypeVar("Thing")
 
 
+#: Line breaks before and after a tag of a block.
+_BLOCK = "(?:blockquote|dd|details|div|dl|dt|fieldset|figure|h[1-6]|legend|li|noscript|ol|p|section|summary|t(?:body|d|emplate|h|head|r)|ul)"
+_BETWEEN = re.compile(rf"(?<=>)\s*\n\s*(?=</?{_BLOCK}[\s>])")
+
+
 class UnknownNameError(Exception):
     """A page asked for something that the course does not have."""
 
@@ -352,8 +357,9 @@ class Pages:
     def _html(self, template: str, **context: Any) -> str:
         root = "../" * self._depth()
         html = self._templates.get_template(template).render(root=root, **context)
-        # Markdown leaves a block of HTML alone only up to the first line that is empty.
-        return re.sub(r"\n\s*\n+", "\n", html).strip()
+        # Spaces between blocks are nodes that a browser keeps and nobody sees. And Markdown leaves a block of HTML alone only up to
+        # the first line that is empty.
+        return re.sub(r"\n\s*\n+", "\n", _BETWEEN.sub("", html)).strip()
 
     def _asset(self, *names: str) -> str:
         """Return addresses of scripts or sheets of ours; `names.py` puts their content into them in the end."""

@@ -46,6 +46,8 @@ PATIENCE = 90_000
 expect.set_options(timeout=PATIENCE)
 #: After how many seconds a program that should have ended by itself is stopped.
 HANG = 900
+#: Beside a built site: what its builder said.
+SAID = "said.txt"
 #: The data file as it is; who changes it, changes a copy.
 DATA: dict[str, Any] = yaml.load(  # the safe loader, in C: ten times as fast
     (ROOT / "docs" / "_data" / "strategies.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
@@ -73,7 +75,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--quick`, leave out what needs a browser."""
+    """With `--quick`, leave out what needs a browser; without `--all`, what is `thorough`."""
+    if not config.getoption("all"):
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
     if config.getoption("quick"):
         items[:] = [item for item in items if not {"playwright", "server"} & set(item.fixturenames)]
 
@@ -212,22 +216,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         done = build(ROOT, folder / "site")
         assert done.returncode == 0, done.stderr
         assert "WARNING" not in done.stderr
+        (folder / SAID).write_text(done.stdout + done.stderr, encoding="utf-8")
 
     return once(tmp_path_factory, "built", make) / "site"
-
-
-@pytest.fixture(scope="session")
-def unsearched_site(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Path:
-    """The same with an empty search index: over http the theme works through it on each page, for longer than all else there takes."""
-
-    def make(folder: Path) -> None:
-        shutil.copytree(site, folder / "site", copy_function=os.link)
-        index = folder / "site" / "search" / "search_index.json"
-        content = json.loads(index.read_text(encoding="utf-8"))
-        index.unlink()  # a link to the course's own until now
-        index.write_text(json.dumps({**content, "docs": []}), encoding="utf-8")
-
-    return once(tmp_path_factory, "unsearched", make) / "site"
 
 
 @pytest.fixture(scope="session")
@@ -239,6 +230,7 @@ def zensical_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         project = copy_project(folder / "project")
         done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
+        (project / SAID).write_text(done.stdout + done.stderr, encoding="utf-8")
 
     return once(tmp_path_factory, "zensical", make) / "project" / "site"
 
@@ -292,14 +284,18 @@ def change(data: dict[str, Any]) -> None:
 
 
 @pytest.fixture(scope="session")
+def server_files(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files for web servers that a release of the course has."""
+    release, folder = release_module(), tmp_path_factory.mktemp("files") / "server"
+    release.write_servers(folder, release.Source("", 0, ROOT), release.header_policy(site), release.content_named(site))
+    return folder
+
+
+@pytest.fixture(scope="session")
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A web server on a free port: nginx with little, or as `--server` says with the files of a release."""
-    kind, files = request.config.getoption("server"), None
-    if kind != "nginx":
-        release, site = release_module(), request.getfixturevalue("site")
-        files = tmp_path_factory.mktemp("files") / "server"
-        source = release.Source("", 0, ROOT)
-        release.write_servers(files, source, release.header_policy(site), release.content_named(site))
+    kind = request.config.getoption("server")
+    files = request.getfixturevalue("server_files") if kind != "nginx" else None
     with running(kind, tmp_path_factory.mktemp("server"), files) as found:
         yield found
 
@@ -366,6 +362,16 @@ class Learner:
         )
         self.page.locator("course-self-check[data-ready]").wait_for()
         self.page.evaluate("(place) => scrollTo({ top: place, behavior: 'instant' })", place)
+
+    def search(self, words: str) -> Locator:
+        """Open the search, type `words` as with keys, and return what is found once the index has been read."""
+        if not self.page.locator("dialog.search").is_visible():
+            self.page.get_by_role("button", name="Search", exact=True).click()
+        self.page.locator("course-search[data-ready]").wait_for()
+        field = self.page.locator("[data-words]")
+        field.fill("")
+        field.press_sequentially(words)
+        return self.page.locator(".search__found > li > a")
 
     def question(self, name: str) -> Locator:
         """Return a question by its id."""
@@ -520,12 +526,11 @@ def watch(page: Page, base: str) -> list[str]:
 
 
 @pytest.fixture
-def base(request: pytest.FixtureRequest, site: Path, unsearched_site: Path, server: Server) -> str:
+def base(request: pytest.FixtureRequest, site: Path, server: Server) -> str:
     """The address of the course: a plain-http name under a sub-path, and where that matters (`both`) a folder too."""
     if getattr(request, "param", "http") == "file":
         return address_of(site)
-    whole = request.config.getoption("all") or request.node.get_closest_marker("search")
-    return server.publish(site if whole else unsearched_site)
+    return server.publish(site)
 
 
 @pytest.fixture

@@ -21,7 +21,13 @@ from typing import Any
 
 from conftest import ROOT, builder
 
-TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml", "json": "application/json"}
+TYPES = {
+    "html": "text/html",
+    "js": "text/javascript",
+    "css": "text/css",
+    "svg": "image/svg+xml",
+    "json": "application/json",
+}
 
 
 def packages() -> Path:
@@ -59,7 +65,9 @@ class Platform:
         with zipfile.ZipFile(io.BytesIO(package)) as content:
             self.courses[name] = {each: content.read(each) for each in content.namelist()}
 
-    def address(self, course: str, learner: str = "ann", *, room: str = "", faults: str = "", host: str = "clinic.test") -> str:
+    def address(
+        self, course: str, learner: str = "ann", *, room: str = "", faults: str = "", host: str = "clinic.test"
+    ) -> str:
         """Return the address of the platform's page for a learner; a room is what is stored of one learner and one course."""
         standard = "1.2" if course.startswith("1.2") else "2004"
         given = {"course": course, "standard": standard, "learner": learner, "room": room or learner, "faults": faults}

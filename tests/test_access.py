@@ -35,12 +35,41 @@ def brought_near(learner: Learner, page: str) -> None:
         ready.and_(learner.page.locator("[data-ready]")).wait_for()
 
 
+#: How far what stands on a page is pushed about, by the browser's own measure: from 0 to 1 for each time, and the sum of all.
+SHIFTS = """window.shifts = [];
+new PerformanceObserver((list) => { for (const each of list.getEntries()) if (!each.hadRecentInput) window.shifts.push([each.value,
+    each.sources.map(({ node, previousRect, currentRect }) => `${node?.outerHTML?.slice(0, 80) || node?.textContent.slice(0, 40)}: ${previousRect.y} to ${currentRect.y}`)]);
+}).observe({ type: "layout-shift", buffered: true });"""
+#: More than this is seen; what is called good for the web goes up to 0.1.
+STILL = 0.02
+
+
+def shifted(page: Page) -> list[str]:
+    """Return what was pushed about on a page that stands, if that is too much."""
+    page.evaluate("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
+    found = page.evaluate("window.shifts || []")
+    return [f"{value:.3f} {sources}" for value, sources in found] if sum(value for value, _ in found) > STILL else []
+
+
+def settled(learner: Learner, page: str) -> None:
+    """Open a page and wait until every part that is near the screen is ready."""
+    learner.page.goto(learner.base + page)
+    for part in learner.page.locator("[data-load]").all():
+        box = part.bounding_box()
+        if box and box["y"] < 2 * learner.page.viewport_size["height"]:
+            own = part.locator(PARTS)
+            for ready in own.all():
+                ready.and_(learner.page.locator("[data-ready]")).wait_for(state="attached")
+    still(learner.page)
+
+
 @pytest.fixture(scope="module")
-def visitor(browser, site, unsearched_site, server, pytestconfig):
+def visitor(browser, site, server):
     """One who goes through all pages in one tab, over http, with what they ask for and complain of."""
-    base = server.publish(site if pytestconfig.getoption("all") else unsearched_site)
+    base = server.publish(site)
     context = browser.new_context(viewport={"width": 1200, "height": 900})
     learner = Learner(context.new_page(), base)
+    learner.page.add_init_script(SHIFTS)
     yield learner, watch(learner.page, base)
     context.close()
 
@@ -53,8 +82,10 @@ def test_every_page_is_sound(visitor, page, pytestconfig):
     """
     learner, complaints = visitor
     complaints.clear()
+    settled(learner, page)
+    found = {"what was pushed about": shifted(learner.page)}
     brought_near(learner, page)
-    found = {"complaints or requests to another host": complaints.copy(), "axe": violations(learner.page)}
+    found |= {"complaints or requests to another host": complaints.copy(), "axe": violations(learner.page)}
     before = colours_of(learner.page)
     other_colours(learner.page)
     still(learner.page)
@@ -126,6 +157,49 @@ def test_no_page_in_a_folder_asks_anything_of_another_host_or_complains(reader: 
     for page in PAGES if pytestconfig.getoption("all") else TEMPLATES:
         brought_near(reader, page)
     assert found == []
+
+
+#: A record with something in every place where a page shows what is in one.
+FULL = """async (name) => {
+    const record = await course.record("working-with-resistant-clients");
+    const { strategies } = JSON.parse(document.querySelector("[data-catalogue]").textContent);
+    const first = Date.now() - 40 * 86400000;
+    const events = strategies.flatMap((strategy, n) => [
+        course.facts.make("visited", { strategy: strategy.id, section: "why", seconds: 600 }),
+        ...strategy.questions.map(({ id, revision }) => course.facts.make("answered", { question: id, revision, response: ["a"], result: n % 2 ? "correct" : "not yet", sure: "certain" })),
+        course.facts.make("wrote", { entry: `n${n}`, strategy: strategy.id, date: "2026-10-01", setting: "room", code: "K", tried: "This", happened: "That", next: "", alliance: 3, tags: [] }),
+    ]);
+    await record.append(events.map((event, n) => ({ ...event, at: first + n * 60000 })));
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 1200])
+def test_nothing_jumps_where_there_is_a_record_on_a_small_screen_or_with_large_text(browser, site, server, width):
+    """Each kind of page that shows what is in the record, with a full one."""
+    context = browser.new_context(viewport={"width": width, "height": 640 if width < 400 else 900})
+    context.add_init_script(SHIFTS)
+    learner = Learner(context.new_page(), server.publish(site))
+    learner.open("progress.html")
+    learner.page.evaluate(FULL)
+    large = "new MutationObserver((_, seen) => { if (document.documentElement) { document.documentElement.style.fontSize = '250%'; seen.disconnect(); } }).observe(document, { childList: true });"
+    found = {}
+    for text in ("as it is", "twice as large"):
+        if text != "as it is":
+            context.add_init_script(large)
+        for page in TEMPLATES:
+            settled(learner, page)
+            found[f"{page}, text {text}"] = shifted(learner.page)
+    assert {where: what for where, what in found.items() if what} == {}
+    context.close()
+
+
+def test_what_jumps_is_there_to_be_found(reader: Learner):
+    reader.page.add_init_script(SHIFTS)
+    reader.page.goto(reader.base + "privacy.html")
+    still(reader.page)
+    assert shifted(reader.page) == []
+    reader.page.evaluate("document.querySelector('article').style.paddingTop = '300px'")
+    assert shifted(reader.page) != []
 
 
 @pytest.fixture

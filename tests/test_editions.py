@@ -15,22 +15,22 @@ import pytest
 from conftest import PATIENCE, ROOT, Learner, own_browser, until
 from engines import Firefox
 from playwright.sync_api import Page, Playwright, expect
-from servers import SUB_PATH, Server, running
+from servers import SUB_PATH, Server, release_module, running
 from store import rows
 
-from macros.names import EDITION, FIXED, content_named, give_names
+from macros.names import EDITION, FIXED, PARTS, content_named, give_names
 
 OURS = {
     path.relative_to(ROOT / "overrides").with_suffix("").as_posix()
     for path in (ROOT / "overrides").rglob("*")
-    if path.suffix in (".js", ".css", ".woff2")
-}
-HASHED = re.compile(r"\.([0-9a-f]{8})\.(?:js|css|woff2)$")
+    if path.suffix in (".js", ".css") and path.relative_to(ROOT / "overrides").as_posix() not in PARTS
+} | {"search-index"}
+HASHED = re.compile(r"\.([0-9a-f]{8})\.(?:js|css)$")
 
 
 def own_files(site: Path) -> dict[str, str]:
-    """Return the scripts, sheets and fonts of ours in a built site: path, and its name without `.min` and hash."""
-    found = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.suffix in (".js", ".css", ".woff2")}
+    """Return the scripts and sheets of ours in a built site: path, and its name without `.min` and hash."""
+    found = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.suffix in (".js", ".css")}
     plain = {name: re.sub(r"(\.min)?(\.[0-9a-f]{8})?\.\w+$", "", name) for name in found}
     return {name: stem for name, stem in plain.items() if stem in OURS}
 
@@ -53,11 +53,8 @@ def test_whatever_a_page_or_a_sheet_asks_for_is_there(request, builder):
     asked = set()
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        for value in re.findall(r'\b(?:src|href|data-[a-z-]+)="([^"<>]*\.(?:js|css|woff2))"', text):
+        for value in re.findall(r'\b(?:src|href|data-[a-z-]+)="([^"<>]*\.(?:js|css))"', text):
             asked |= {(page.parent / name).resolve() for name in value.split() if "://" not in name}
-    for sheet in {path for path in asked if path.suffix == ".css"}:
-        for name in re.findall(r"url\([\"']?([^)\"']+\.woff2)", sheet.read_text(encoding="utf-8")):
-            asked.add((sheet.parent / name).resolve())
     assert {path for path in asked if not path.exists()} == set()
     unasked = {name for name, stem in own_files(site).items() if (site / name).resolve() not in asked}
     assert {name for name in unasked if "page/idle." not in name} == set()  # only where a clinic has switched it on
@@ -85,6 +82,8 @@ QUESTION = "trust-limits"
 MONTH = 30 * 86_400
 #: What a server says of keeping: nothing as it comes, so that a browser takes a month-old page for good for days.
 KEEPING = {"as it comes": "", "max-age": "max-age=3600", "no-cache": "no-cache"}
+#: Servers with the files of a release, which say it themselves.
+RELEASED = ("release-nginx", "release-apache")
 
 
 class Clinic:
@@ -111,7 +110,8 @@ class Clinic:
 def clinic(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
     """A server of the kind that the test asks for."""
     kind, keeping = getattr(request, "param", ("nginx", "as it comes"))
-    with running(kind, tmp_path_factory.mktemp("clinic"), keeping=KEEPING[keeping]) as server:
+    files = request.getfixturevalue("server_files") if kind in RELEASED else None
+    with running(kind, tmp_path_factory.mktemp("clinic"), files, KEEPING.get(keeping, "")) as server:
         yield Clinic(server)
 
 
@@ -153,7 +153,7 @@ def risen(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             "request.result.createObjectStore(PROFILES", "oldVersion<2&&request.result.createObjectStore(PROFILES"
         )
 
-    return edition(site, tmp_path_factory.mktemp("risen") / "site", "record/store", rise)
+    return edition(site, tmp_path_factory.mktemp("risen") / "site", "course", rise)
 
 
 LOADED = (
@@ -192,15 +192,37 @@ def come_back(page: Page) -> None:
     page.evaluate("window.dispatchEvent(new Event('focus'))")
 
 
-KINDS = [("nginx", "as it comes"), ("nginx", "max-age"), ("nginx", "no-cache"), ("apache", "as it comes")]
+@pytest.fixture(scope="session")
+def released(site: Path, later: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The later edition as a release has it: the last one's own files come along."""
+    folder = tmp_path_factory.mktemp("released")
+    (folder / "last").mkdir()
+    (folder / "last" / "site").symlink_to(site)
+    told = {"named": sorted(path.as_posix() for path in content_named(site))}
+    (folder / "last" / "EDITION.json").write_text(json.dumps(told), encoding="utf-8")
+    shutil.copytree(later, folder / "site")
+    release_module().bring_along(folder / "last", folder / "site")
+    return folder / "site"
 
 
-@pytest.mark.parametrize("replace", [False, True], ids=["copied over", "replaced"])
-@pytest.mark.parametrize("clinic", KINDS, indirect=True, ids=" ".join)
+#: What serves the course, what it says of keeping, and how the later edition is put up.
+AS_THEY_COME = [("nginx", "as it comes"), ("nginx", "max-age"), ("nginx", "no-cache"), ("apache", "as it comes")]
+DRILLS = [(kind, way) for kind in AS_THEY_COME for way in ("copied over", "replaced")]
+DRILLS += [
+    ((kind, "its own"), way) for kind in RELEASED for way in ("copied over", "replaced", "replaced by a release")
+]
+
+
+def named(value: object) -> str:
+    return value if isinstance(value, str) else " ".join(value)
+
+
+@pytest.mark.parametrize(("clinic", "way"), DRILLS, indirect=["clinic"], ids=named)
 def test_no_page_runs_the_scripts_of_another_edition_and_an_open_tab_says_what_happened(
-    site, later, clinic, tabs, replace
+    request, site, later, clinic, tabs, way
 ):
     old, new = own_files(site), own_files(later)
+    comes = request.getfixturevalue("released") if way == "replaced by a release" else later
     clinic.put_up(site)
     clinic.age()
     tab = tabs()
@@ -208,13 +230,13 @@ def test_no_page_runs_the_scripts_of_another_edition_and_an_open_tab_says_what_h
     learner.open(PAGE)
     learner.choose(QUESTION, "no-secret")
     learner.check(QUESTION)
-    clinic.put_up(later, replace=replace)
+    clinic.put_up(comes, replace=way != "copied over")
     come_back(tab)
     bar = tab.locator("[data-bar]")
     expect(bar).to_contain_text("Another edition of the course has been put in place")
     expect(bar).to_be_in_viewport(ratio=1)
     results(tab)
-    if replace:
+    if way == "replaced":
         expect(tab.get_by_role("alert").filter(has_text="could not be loaded")).to_be_visible()
     else:
         tab.locator("course-results[data-ready]").wait_for()
@@ -285,14 +307,13 @@ def test_a_tab_that_a_later_database_shuts_loses_nothing_and_after_going_back_th
     assert stored == {QUESTION, "trust-signs"}
 
 
-@pytest.mark.parametrize("script", ["record/kinds", "page/who"])
-def test_a_page_whose_scripts_are_gone_says_so_and_no_other_does(site, clinic, tabs, script):
+def test_a_page_whose_scripts_are_gone_says_so_and_no_other_does(site, clinic, tabs):
     clinic.put_up(site)
     tab = tabs()
     tab.goto(clinic.address + PAGE)
     until(tab, "() => Boolean(window.course?.record)")
     expect(tab.locator("[data-not-whole]")).to_be_hidden()
-    [name] = [name for name, stem in own_files(site).items() if stem == script and name.endswith(".js")]
+    [name] = [name for name, stem in own_files(site).items() if stem == "course" and name.endswith(".js")]
     (clinic.course / name).unlink()
     tab.context.new_cdp_session(tab).send("Network.clearBrowserCache")
     tab.goto(clinic.address + "journal.html")
@@ -353,6 +374,15 @@ NEAR = "document.querySelector('course-results').scrollIntoView();"
 READY = f"{NEAR} return document.querySelector('course-results[data-ready]')"
 
 
+def only_thorough(kind: tuple[str, str]) -> object:
+    """Return a kind of server as a parameter for `--all` alone, but the first, which every run has."""
+    return pytest.param(kind, marks=[] if kind == AS_THEY_COME[0] else [pytest.mark.thorough])
+
+
+ANY = [only_thorough(kind) for kind in (*AS_THEY_COME, *((kind, "its own") for kind in RELEASED))]
+
+
+@pytest.mark.parametrize("clinic", ANY, indirect=True, ids=named)
 def test_firefox_runs_no_scripts_of_another_edition_and_its_open_tab_says_what_happened(site, later, clinic, firefox):
     old, new = own_files(site), own_files(later)
     clinic.put_up(site)
@@ -374,6 +404,7 @@ def test_firefox_runs_no_scripts_of_another_edition_and_its_open_tab_says_what_h
     assert used(firefox) <= set(new)
 
 
+@pytest.mark.parametrize("clinic", ANY, indirect=True, ids=named)
 def test_firefox_keeps_what_was_half_written_when_another_edition_comes(site, later, clinic, firefox):
     clinic.put_up(site)
     clinic.age()
@@ -385,3 +416,25 @@ def test_firefox_keeps_what_was_half_written_when_another_edition_comes(site, la
     firefox.click("[data-bar] button", "Load this page again")
     firefox.wait(f"{NEAR} return window.later && document.querySelector('course-results[data-ready]')")
     assert firefox.run("return document.querySelector('course-results [name=tried]').value") == "Half an entry"
+
+
+@pytest.mark.parametrize("clinic", ANY, indirect=True, ids=named)
+def test_firefox_tells_of_a_newer_record_after_going_back_and_beside_a_trial_copy(site, risen, clinic, firefox):
+    """To a page, a trial copy of a newer edition on the same host looks just as going back does."""
+    clinic.put_up(risen)
+    clinic.age()
+    firefox.open(clinic.address + PAGE)
+    firefox.wait(READY)
+    firefox.fill("course-results [name='tried']", "Half an entry")
+    firefox.click("course-results [data-save]")
+    firefox.find("course-results .entry", "Half an entry")
+    clinic.put_up(site, replace=True)
+    firefox.open(clinic.address + "my-file.html")
+    if used(firefox) <= set(own_files(risen)):  # as the browser kept it
+        told(firefox)
+        firefox.click("[data-bar] button", "Load this page again")
+    firefox.find("[role=alert]", "Your record is of a newer edition than this page")
+    firefox.find("[data-holds]", "in your record")
+    firefox.click("button", "Download my file")
+    saved = json.loads(firefox.downloaded("").read_text(encoding="utf-8"))
+    assert [event["tried"] for event in saved["events"] if event["kind"] == "wrote"] == ["Half an entry"]

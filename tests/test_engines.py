@@ -208,10 +208,11 @@ def hand_over(engine: Engine, base: str) -> None:
 def search(engine: Engine, base: str) -> None:
     """The search finds a page and leads there."""
     engine.open(base + "index.html")
-    engine.click(".md-search__input")
-    engine.fill(".md-search__input", "reactance")
-    engine.click(".md-search-result__link")
-    engine.wait("return location.href.startsWith(arguments[0]) && location.href.includes('h=reactance')", base)
+    engine.click("[data-search-open]")
+    engine.fill("[data-words]", "reactanse")
+    engine.find("[data-says]", "This is for “reactance”")
+    engine.click(".search__found a")
+    engine.wait("return location.href.startsWith(arguments[0]) && !location.href.endsWith('index.html')", base)
 
 
 def place(engine: Engine, base: str) -> None:
@@ -342,16 +343,23 @@ def test_firefox_from_a_folder(firefox, folder):
     answers_are_there(engine, folder)
 
 
-def test_webkit(server, site, folder, tmp_path):
+@pytest.fixture
+def webkit(server, tmp_path) -> Iterator[WebKit]:
+    """WebKit, which keeps nothing when it ends."""
+    engine = WebKit(tmp_path / "webkit", int(server.address.split(":")[2].split("/")[0]), PATIENCE / 1000)
+    yield engine
+    engine.stop()
+
+
+def test_webkit_over_http(webkit, server, site):
     base = server.publish(site)
-    port = int(base.split(":")[2].split("/")[0])
-    engine = WebKit(tmp_path / "webkit", port, PATIENCE / 1000)
-    try:
-        for step in [*EVERYWHERE, link]:
-            step(engine, base)
-        for step in [answers, answers_are_there, entry, assignment_file, search]:
-            step(engine, folder)
-        assert shared(engine, folder) and not says_apart(engine)
-        assert engine.complaints() == []
-    finally:
-        engine.stop()
+    for step in [*EVERYWHERE, link]:
+        step(webkit, base)
+    assert webkit.complaints() == []
+
+
+def test_webkit_from_a_folder(webkit, folder):
+    for step in [answers, answers_are_there, entry, assignment_file, search]:
+        step(webkit, folder)
+    assert shared(webkit, folder) and not says_apart(webkit)
+    assert webkit.complaints() == []

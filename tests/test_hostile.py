@@ -366,7 +366,7 @@ def test_no_cell_of_a_table_is_a_formula(rules: Page):
 
 def test_every_download_for_a_spreadsheet_is_written_by_the_one_table():
     written = {
-        file.name: re.findall(r"[^\n]*\"csv\"[^\n]*", file.read_text(encoding="utf-8"))
+        file.name: re.findall(r"[^\n]*, \"csv\"[^\n]*", file.read_text(encoding="utf-8"))
         for file in (ROOT / "overrides").rglob("*.js")
     }
     lines = [line for found in written.values() for line in found]

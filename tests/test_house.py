@@ -14,9 +14,7 @@ from macros.scripts import EVERYWHERE, in_order, needs
 OVERRIDES = ROOT / "overrides"
 ROOMS = ("record", "exchange", "page", "components")
 SOURCES = {
-    path.relative_to(OVERRIDES).as_posix(): path.read_text(encoding="utf-8")
-    for path in sorted(OVERRIDES.rglob("*.js"))
-    if path.name != "iframe-worker.js"
+    path.relative_to(OVERRIDES).as_posix(): path.read_text(encoding="utf-8") for path in sorted(OVERRIDES.rglob("*.js"))
 }
 TEMPLATES = {
     path.relative_to(OVERRIDES).as_posix(): path.read_text(encoding="utf-8")
@@ -135,17 +133,24 @@ def drawn(script: str) -> str:
 
 def test_what_is_on_every_page_is_in_mkdocs_yml_in_the_same_order():
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    assert tuple(re.findall(r"^  - \{path: (\S+), defer: true\}$", config, re.MULTILINE)) == EVERYWHERE
+    assert tuple(re.findall(r"^  - \{path: (\S+), defer: true\}$", config, re.MULTILINE)) == EVERYWHERE[1:]
+    assert re.findall(r"^  polyfills:\n(?: +#.*\n)* +- (\S+)$", config, re.MULTILINE) == [EVERYWHERE[0]]
     files = re.search(r"js_files:\n((?: +- \S+\n)+)", config)[1]
-    assert tuple(yaml.safe_load(files)) == (*EVERYWHERE, "iframe-worker.js")
+    assert tuple(yaml.safe_load(files)) == EVERYWHERE
     assert not [name for name in EVERYWHERE if set(in_order(name)) - {*EVERYWHERE}]
 
 
 def test_every_script_is_loaded_by_a_template_or_needed_by_one_that_is():
     named = re.findall(r'scripts\("([^"]+)"\)', "".join(TEMPLATES.values()))
     loaded = {each for name in named for each in in_order(name) if each.endswith(".js")}
-    # who.html, which the builder fills in, names what who.js may load.
-    assert set(SOURCES) == loaded | set(EVERYWHERE) | {"record/waiting.js"}
+    # Two templates that the builder fills in name what page/who.js and page/page.js may load.
+    later = {
+        each
+        for name in ("page/who.html", "components/search/search.html")
+        for each in re.findall(r"[a-z-]+/[a-z/-]+\.js", TEMPLATES[name])
+    }
+    assert set(in_order("components/search/search.js")) <= later | {"page/page.js"}
+    assert set(SOURCES) == loaded | set(EVERYWHERE) | later
 
 
 def macros_in(template: str) -> dict[str, str]:

@@ -125,7 +125,11 @@ class Visit(Learner):
 
     def __init__(self, host, page, store: Store, course: str, number: int, name: str = "ann") -> None:
         base = f"http://clinic.test:{host.port}"
-        actor = {"objectType": "Agent", "name": "Jane Doe", "account": {"homePage": "http://platform.test", "name": name}}
+        actor = {
+            "objectType": "Agent",
+            "name": "Jane Doe",
+            "account": {"homePage": "http://platform.test", "name": name},
+        }
         given = {
             "endpoint": f"{base}/lrs/",
             "fetch": f"{base}/lrs/fetch/{number}",
@@ -153,9 +157,9 @@ class Visit(Learner):
 
 
 @pytest.fixture(scope="session")
-def host(unsearched_site):
+def host(site):
     """A platform with the course, and with a part that reports “passed”."""
-    site = read(unsearched_site)
+    site = read(site)
     numbers = ordinals.read(ordinals.added(ordinals.FILE.read_text(encoding="utf-8"), site))
     with platform() as found:
         found.add("whole", package.make(site, "cmi5", package.whole(site), numbers))
@@ -237,7 +241,9 @@ def test_a_visit_is_stated_by_the_rules_and_comes_back_in_a_fresh_browser(visit,
 
     again = visit("case")
     again.open(TRUST)
-    again.question(FIVE).locator("[data-result]", has_text="Correct").or_(again.question(FIVE).locator("[data-result]", has_text="Best")).first.wait_for()
+    again.question(FIVE).locator("[data-result]", has_text="Correct").or_(
+        again.question(FIVE).locator("[data-result]", has_text="Best")
+    ).first.wait_for()
     back(again)
     assert verbs(store).count("completed") == verbs(store).count("passed") == 1
     assert verbs(store)[-2:] == ["initialized", "terminated"]
@@ -256,7 +262,9 @@ def keep_to_the_rules(store: Store) -> None:
         assert each["timestamp"].endswith("Z"), "9.7"
         assert context["registration"] == "5b5f4f0e-3b0e-4f6b-9d0c-3f5d2c1b0a99", "9.6.1"
         assert context["extensions"][SESSION] == f"session-{each['token']}", "9.6.3.1"
-        assert context["contextActivities"]["grouping"] == [{"objectType": "Activity", "id": "urn:platform:course"}], "10.2.1"
+        assert context["contextActivities"]["grouping"] == [{"objectType": "Activity", "id": "urn:platform:course"}], (
+            "10.2.1"
+        )
         own = each["object"]["id"] == "urn:platform:course:unit"
         assert own == defined, "9.4"
         result = each.get("result", {})
@@ -279,7 +287,9 @@ def validated(statements: list[dict]) -> str:
     script = packages().parent / "validate.js"
     shutil.copy(ROOT / "tests" / "lms_validate.js", script)
     node = shutil.which("node", path=f"{Path(ROOT / '.venv' / 'bin')}:/usr/bin:/usr/local/bin")
-    done = subprocess.run([node, str(script)], input=json.dumps(statements), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [node, str(script)], input=json.dumps(statements), capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -16,9 +16,9 @@ TRUST = "strategies/01-build-trust-and-rapport.html"
 
 
 @pytest.fixture(scope="session")
-def host(unsearched_site):
+def host(site):
     """A platform with the course for each standard of SCORM, and one that keeps nothing in the browser."""
-    site = read(unsearched_site)
+    site = read(site)
     numbers = ordinals.read(ordinals.added(ordinals.FILE.read_text(encoding="utf-8"), site))
     with platform() as found:
         for standard in ("1.2", "2004"):
@@ -265,7 +265,10 @@ def test_a_record_of_a_newer_edition_is_left_alone(visit, host, standard):
     again = visit(standard, browser_of=first)
     again.line.filter(has_text="newer edition").wait_for()
     again.go(TRUST)
-    again.choose("trust-after-question", again.question("trust-after-question").locator("fieldset input").first.get_attribute("value"))
+    again.choose(
+        "trust-after-question",
+        again.question("trust-after-question").locator("fieldset input").first.get_attribute("value"),
+    )
     again.check("trust-after-question")
     again.go("progress.html")
     again.launch.evaluate("courseLaunch.left()")
@@ -339,5 +342,3 @@ def test_in_a_frame_of_another_site_five_pages_and_a_relaunch_are_all_there(visi
     again = visit("1.2", around=around, script=script)
     again.go(TRUST)
     assert again.shown(FIVE)
-
-

@@ -65,7 +65,7 @@ def test_what_is_put_into_a_page_is_found(site, tmp_path, name):
     assert any(says in each for each in faults(tmp_path)["page.html"])
 
 
-FOREIGN = """() => {
+FOREIGN = """(expected) => {
     const complaints = [];
     document.addEventListener("securitypolicyviolation", (event) => complaints.push(event.effectiveDirective));
     const script = document.createElement("script");
@@ -78,20 +78,22 @@ FOREIGN = """() => {
     document.body.append(link);
     link.click();
     return new Promise((resolve) => {
-        const wait = () => (complaints.length < 4 ? requestAnimationFrame(wait) : resolve(complaints.sort()));
+        const wait = () => (complaints.length < expected.length ? requestAnimationFrame(wait) : resolve(complaints.sort()));
         wait();
     });
 }"""
 
 
 @pytest.mark.both
-def test_an_injected_script_a_handler_and_a_script_as_an_address_do_not_run(browser, base):
+def test_an_injected_script_a_handler_and_a_script_as_an_address_do_not_run(browser, base, pytestconfig):
     context = browser.new_context()
     page = context.new_page()
+    complaints = ["script-src-attr", "script-src-elem", "script-src-elem", "style-src-attr"]
+    if pytestconfig.getoption("server").startswith("release") and base.startswith("http"):
+        complaints = sorted(2 * complaints)  # the header forbids it, and the page
     for name in ("index.html", STRATEGY):
         page.goto(base + name)
-        complaints = page.evaluate(FOREIGN)
-        assert complaints == ["script-src-attr", "script-src-elem", "script-src-elem", "style-src-attr"], name
+        assert page.evaluate(FOREIGN, complaints) == complaints, name
         assert page.evaluate("window.foreign") is None
     context.close()
 
@@ -111,14 +113,11 @@ def test_a_script_written_into_the_page_s_text_does_not_run(browser, base, site)
 
 
 @pytest.mark.both
-@pytest.mark.search
 def test_search_colours_cases_maps_and_print_work_under_the_policy(learner: Learner):
     """The fixture sees that nothing complains meanwhile."""
     page = learner.page
     page.goto(learner.base + "index.html")
-    page.locator("label[for='__search']:visible, .md-search__input").first.click()
-    page.locator(".md-search__input").press_sequentially("rupture")
-    page.locator(".md-search-result__item").first.wait_for()
+    learner.search("rupture").first.wait_for()
     page.keyboard.press("Escape")
     switch = page.locator("form[data-md-component='palette'] label:visible")
     before = page.evaluate("document.body.dataset.mdColorScheme")

@@ -286,20 +286,3 @@ def test_a_part_waits_for_its_sheet_and_stands_without_it_if_it_never_comes(cont
     assert shown == 0
     held[0].continue_() if comes else held[0].abort()
     page.locator("course-completion[data-ready]").wait_for()
-
-
-@pytest.mark.both
-@pytest.mark.search
-def test_the_theme_s_search_finds_pages_over_http_and_from_a_folder(learner: Learner):
-    learner.open(PAGE)
-    learner.page.locator(".md-search__input").click()
-    learner.page.keyboard.type("burnout")
-    expect(learner.page.locator(".md-search-result__link").first).to_be_visible()
-
-
-def test_search_works_in_the_other_builder_s_course_from_a_folder(context, zensical_site):
-    page = context.new_page()
-    page.goto(address_of(zensical_site) + PAGE)
-    page.keyboard.press("Control+k")
-    page.keyboard.type("burnout")
-    expect(page.get_by_text("Self-Reflection and Self-Care").last).to_be_visible()

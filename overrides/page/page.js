@@ -71,6 +71,42 @@ course.page = (function () {
     }
   });
 
+  // The search comes when it is asked for, by its button or by Ctrl+K; what is typed before it is here waits in its field.
+  const search = /** @type {HTMLElement} */ (document.querySelector("course-search"));
+  const dialog = search?.querySelector("dialog");
+
+  function ask() {
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    loadAll(search.dataset.scripts || "").catch(() => unreached(dialog));
+  }
+
+  search?.addEventListener("click", ({ target }) => {
+    if (/** @type {Element} */ (target).closest("[data-search-open]")) ask();
+    // Outside of the dialog's own content is the ground behind it.
+    if (target === dialog || /** @type {Element} */ (target).closest("[data-shut]")) dialog?.close();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key !== "k") return;
+    event.preventDefault();
+    ask();
+  });
+
+  /** @param {Element} place makes elements of what stands in it for readers without scripts: until it is needed it is no more than a text */
+  function unfold(place) {
+    for (const folded of place.querySelectorAll("noscript")) {
+      const made = document.createElement("template");
+      // In what was made from a text already, a browser takes it for elements.
+      made.innerHTML = folded.childElementCount ? folded.innerHTML : folded.textContent || "";
+      folded.replaceWith(made.content);
+    }
+  }
+
+  // On paper all of it stands, as for a reader without scripts.
+  const print = () => document.querySelectorAll("[data-on-paper]").forEach(unfold);
+  window.addEventListener("beforeprint", print);
+  matchMedia("print").addEventListener("change", print);
+
   /**
    * Say in its place that a part could not be loaded. It is no error for the console: the browser has logged what failed, and in Firefox a
    * page that is left fails to load what it still waited for.
@@ -81,5 +117,5 @@ course.page = (function () {
     part.prepend(says);
   }
 
-  return { template, filled, word, load, loadAll, dressed, near };
+  return { template, filled, word, load, loadAll, dressed, near, unfold, unreached };
 })();

@@ -75,6 +75,7 @@ course.who = (function () {
       const shared = state === "guest" || Boolean(name);
       top.querySelector("[data-share]").hidden = shared || separate;
       top.querySelector("[data-leave]").hidden = !shared;
+      top.querySelector(".whose__says").hidden = false; // all at once, in the room that was kept for it
       if (trouble === "newer") bar(trouble);
     };
     store.addEventListener("change", show);

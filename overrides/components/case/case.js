@@ -17,9 +17,11 @@
     mode = "";
     shown = "";
     name = this.dataset.case || "";
-    text = /** @type {HTMLElement} */ (this.querySelector(".case__text"));
+    /** what stands on the page for readers without scripts, and on paper */
+    text = /** @type {HTMLElement} */ (/** @type {Element} */ (this.querySelector(".case__text")).cloneNode(true));
 
     start() {
+      course.page.unfold(this.text);
       this.story = readStory(this.text);
       this.record.addEventListener("change", () => this.show(false));
       this.show(false);

@@ -92,6 +92,7 @@ course.Question = (function () {
     }
 
     _build() {
+      course.page.unfold(this.root);
       this.part("controls").append(this.host.template("controls"));
       for (const input of this.all(".sure input")) input.name = `sure-${this.id}`;
       for (const input of this.all("[hidden]")) input.hidden = false;

@@ -2,11 +2,13 @@
 // words are in review.html.
 // Needs record/attempts, record/days, record/facts, record/figures, page/act, page/notice-due, page/part,
 // components/question/question.
+var course = course || {};
+/** @type {Record<string, string>} the questions of each strategy that were brought, as HTML; macros/bank.py writes the scripts that do */
+course.banks = {};
 (function () {
   "use strict";
 
   class Review extends course.Part {
-    bank = /** @type {HTMLTemplateElement} */ (this.querySelector("[data-bank]")).content;
     strategies = this.catalogue.strategies;
     /** @type {any} the event that began the review in progress; null where there is none */
     begun = null;
@@ -75,22 +77,40 @@
     /** @param {string[]} questions in order */
     async begin(questions) {
       const begun = course.facts.make("reviewing", { questions });
-      this.ask(begun);
-      await this.record.append(begun);
+      if (await this.ask(begun)) await this.record.append(begun);
     }
 
-    /** Ask the first question that has no answer yet. @param {any} begun */
-    ask(begun) {
+    /** @param {string} strategy @returns {Promise<DocumentFragment>} its questions; they lie in a script of their own, which comes when one of them is asked */
+    async bank(strategy) {
+      const place = /** @type {HTMLTemplateElement} */ (this.querySelector(`[data-bank="${strategy}"]`));
+      if (place.dataset.questions && !place.content.childElementCount) {
+        await course.page.load(place.dataset.questions);
+        place.innerHTML = course.banks[strategy];
+      }
+      return place.content;
+    }
+
+    /** Ask the first question that has no answer yet. @param {any} begun @returns {Promise<boolean>} whether it could be brought */
+    async ask(begun) {
+      const open = this.questionsOf(begun).find((id) => !this.answerOf(begun, id));
+      const bank = open && (await this.bank(this.known(open).strategy.id).catch(() => null));
+      if (bank === null) course.page.unreached(this.stage);
+      else this.put(begun, bank);
+      return bank !== null;
+    }
+
+    /** @param {any} begun @param {DocumentFragment | undefined | ""} bank that holds the first open question; none where all are answered */
+    put(begun, bank) {
       this.begun = begun;
       const ids = this.questionsOf(begun);
       const place = ids.findIndex((id) => !this.answerOf(begun, id));
-      if (place < 0) return this.end(ids);
+      if (place < 0 || !bank) return this.end(ids);
       const id = ids[place];
       const { strategy, asked } = this.known(id);
       this.stage.replaceChildren(this.template("asking"));
       this.at("number").textContent = this.word("number", place + 1, ids.length);
       this.at("why").textContent = this.why(id, strategy.title);
-      const root = /** @type {HTMLElement} */ (/** @type {Element} */ (this.bank.querySelector(`[data-question="${id}"]`)).cloneNode(true));
+      const root = /** @type {HTMLElement} */ (/** @type {Element} */ (bank.querySelector(`[data-question="${id}"]`)).cloneNode(true));
       this.at("question-place").append(root);
       this.question = new course.Question(root, this.record, this);
       this.question.identity = { ...asked, since: begun.at };

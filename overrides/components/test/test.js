@@ -96,6 +96,7 @@
         this.at("hand-open").hidden = false;
         return;
       }
+      course.page.unfold(this); // the key stands with the feedback
       const answers = this.questions.filter((each) => given[each.dataset.question || ""]).map((question) => {
         const { chosen, sure } = given[question.dataset.question || ""];
         const stated = /** @type {HTMLElement} */ (question.querySelector(`[data-option="${chosen}"]`));
@@ -116,9 +117,10 @@
       const both = index.handedIn.has("before") && index.handedIn.has("after");
       const explained = both || (handedIn && this.test === "after");
       this.stage.hidden = Boolean(handedIn);
+      if (explained) course.page.unfold(this);
       for (const question of this.questions) {
-        const answer = /** @type {HTMLElement} */ (question.querySelector("[data-answer]"));
-        answer.hidden = !explained;
+        const answer = /** @type {HTMLElement | null} */ (question.querySelector("[data-answer]"));
+        if (answer) answer.hidden = !explained;
         for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (question.querySelectorAll("input"))) input.disabled = Boolean(handedIn);
       }
       if (handedIn) this.showHandedIn(index, handedIn, both);
