@@ -19,17 +19,9 @@ STANDARDS = ("1.2", "2004", "2004-3rd", "cmi5")
 LEFT_OUT = re.compile(r"\.(?:map|gz)$|^sitemap\.xml$|^404\.html$")
 #: Each page has this in its head before any other script.
 _FIRST = re.compile(r"<script\b")
-#: Rules and store of the course that the launch page uses too, in this order.
-RULES = (
-    "record/kinds",
-    "record/facts",
-    "record/store",
-    "record/days",
-    "record/crc32",
-    "record/attempts",
-    "record/spacing",
-    "record/figures",
-)
+RECORD = HERE.parent / "overrides" / "record"
+#: Rules and store of the course that the launch page uses too, in this order; the pages have them bundled with others.
+RULES = ("kinds", "facts", "store", "days", "crc32", "attempts", "spacing", "figures")
 SCRIPTS = ("memory", "compact", "folding", "scorm", "cmi5", "session", "launch")
 #: The time of every file in a zip: the same site gives the same bytes.
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -165,22 +157,15 @@ def _contents(site: Site, standard: str, wish: Wish, numbers: ordinals.Numbers) 
         if file.name != manifest.LAUNCH:
             found[f"lms/{file.name}"] = file.read_bytes()
     found["lms/about.js"] = about(site, standard, wish, numbers).encode()
-    scripts = [_named(site, rule) for rule in RULES] + [f"lms/{name}.js" for name in ("about", *SCRIPTS)]
+    for rule in RULES:
+        found[f"lms/{rule}.js"] = (RECORD / f"{rule}.js").read_bytes()
+    scripts = [f"lms/{name}.js" for name in (*RULES, "about", *SCRIPTS)]
     tags = "\n".join(f'<script src="{name}" defer></script>' for name in scripts)
     connect = "*" if standard == "cmi5" else "'self'"  # the record store’s address comes with the launch
     page = (browser / manifest.LAUNCH).read_text(encoding="utf-8")
     page = page.replace("{title}", wish.title).replace("{start}", wish.start).replace("{connect}", connect)
     found[manifest.LAUNCH] = page.replace("{scripts}", tags).encode()
     return found
-
-
-def _named(site: Site, rule: str) -> str:
-    """Return the name that a script of the course has in the site: it changes with its content."""
-    folder, _, stem = rule.rpartition("/")
-    found = sorted((site.folder / folder).glob(f"{stem}.*js"))
-    if len(found) != 1:
-        raise Fault(f"{rule}.js: the site has {len(found)} scripts of this name instead of one. Build it anew.")
-    return found[0].relative_to(site.folder).as_posix()
 
 
 def about(site: Site, standard: str, wish: Wish, numbers: ordinals.Numbers) -> str:

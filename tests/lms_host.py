@@ -115,7 +115,7 @@ def platform() -> Iterator[Platform]:
                     return True
             return False
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             path = urllib.parse.urlsplit(self.path).path
             if self.other():
                 return
@@ -136,7 +136,7 @@ def platform() -> Iterator[Platform]:
             else:
                 self.answer(404)
 
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             if self.other():
                 return
             room, body = self.path.removeprefix("/store/"), self.body().decode()
@@ -146,7 +146,7 @@ def platform() -> Iterator[Platform]:
             here.stored[room] = body
             self.answer(200, b"ok")
 
-        def do_PUT(self) -> None:  # noqa: N802
+        def do_PUT(self) -> None:
             if not self.other():
                 self.answer(404)
 
