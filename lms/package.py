@@ -123,17 +123,17 @@ def make(site: Site, standard: str, wish: Wish, numbers: ordinals.Numbers) -> by
     return packed
 
 
-def pack(contents: dict[str, bytes]) -> bytes:
-    """Return a zip of `contents`, the manifest first; the same contents give the same bytes."""
+def pack(contents: dict[str, bytes], level: int = 9) -> bytes:
+    """Return a zip of `contents`, the manifest first, compressed at `level`; the same contents give the same bytes."""
     packed = io.BytesIO()
     first = ("imsmanifest.xml", "cmi5.xml")
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
+    with zipfile.ZipFile(packed, "w") as package:
         for name in sorted(contents, key=lambda each: (each not in first, each)):
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
-            package.writestr(entry, contents[name])
+            package.writestr(entry, contents[name], compresslevel=level)
     return packed.getvalue()
 
 
