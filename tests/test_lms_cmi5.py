@@ -6,12 +6,13 @@ import json
 import re
 import shutil
 import subprocess
+import time
 import urllib.parse
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Learner, until
+from conftest import PATIENCE, ROOT, Learner
 from lms_host import packages, platform
 
 from lms import ordinals, package
@@ -337,11 +338,15 @@ def test_a_page_loaded_again_goes_on_with_its_session(visit, store):
     assert verbs(store).count("initialized") == 1
 
 
-def test_closing_the_window_ends_the_session(visit, store):
+def test_leaving_for_another_page_ends_the_session(visit, store, host):
     first = visit()
     first.open(TRUST)
-    second = first.window.context.new_page()
-    with first.window.context.expect_event("request", lambda request: "statements" in request.url):
-        first.window.close(run_before_unload=False)
-    second.goto("about:blank")
-    until(second, "() => true")
+    first.choose(FIVE, "coat-on")
+    first.check(FIVE)
+    first.window.goto(f"http://clinic.test:{host.port}/back")
+    end = time.monotonic() + PATIENCE / 1000
+    while verbs(store)[-1] != "terminated":
+        assert time.monotonic() < end, verbs(store)
+        first.window.evaluate("1")
+    # What was answered came before it.
+    assert "answered" in verbs(store)
