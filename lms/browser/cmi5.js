@@ -18,6 +18,7 @@ course.Cmi5 = (function () {
       this.page = page;
       this.given = new URLSearchParams(page.location.search);
       this.most = 64_000;
+      this.together = 0; // nothing waits for an answer here, so each thing done is said at once
       this.since = Date.now();
       this.over = false;
       this.tag = ""; // of the state as it was last read or written

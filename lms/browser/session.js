@@ -6,7 +6,7 @@ course.Session = (function () {
 
   const LOOK = 250; // milliseconds between two looks for a platform that comes late
   const ENOUGH = 15_000; // after which the course goes on without it; it may still come
-  const TOGETHER = 10_000; // between two times of saving, unless the page is left
+  const TOGETHER = 10_000; // between two times of saving, unless the page is left: with many platforms each holds the page up
   const AGAIN = 30_000; // after the platform could not be reached
 
   class Session {
@@ -52,7 +52,7 @@ course.Session = (function () {
     /** Something was done. */
     changed() {
       this.dirty = true;
-      this.plan(Math.max(0, this.last + TOGETHER - Date.now()));
+      this.plan(Math.max(0, this.last + (this.platform.together ?? TOGETHER) - Date.now()));
     }
 
     /** Say it in the next task, whatever was said before: a page is left, or the window is hidden. */
