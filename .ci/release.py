@@ -182,7 +182,7 @@ def build(source: Source, site: Path) -> None:
 
 
 def carried_works() -> list[str]:
-    """Return which works of others the theme's scripts carry, by the names in its source maps, which are not shipped."""
+    """Return which works of others the theme's scripts carry, by its source maps, which are not shipped."""
     carried = set()
     for file in importlib.metadata.files("mkdocs-material") or []:
         if re.fullmatch(r"bundle\..*\.js\.map", file.name):

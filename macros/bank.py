@@ -1,7 +1,7 @@
-"""The questions of the mixed review, out of its page: a script for each strategy, brought when one of its questions is due.
+"""The questions of the mixed review, out of its page: a script for each strategy, brought when one of them is due.
 
-Read from the built page, so that it is the same with both builders; where it was not done, as while a page is edited, the questions
-stand in the page as before and nothing else changes.
+Read from the built page, so that it is the same with both builders; where it was not done, as while a page is edited,
+the questions stand in the page as before and nothing else changes.
 """
 
 from __future__ import annotations

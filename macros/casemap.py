@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 
 from . import ways
-from .model import Case
+from .model import Case, Ending, Turn
 
 WIDTH, ROW, TOP, SIDE = 360, 60, 26, 60
 
@@ -39,10 +40,25 @@ class Map:
     height: int
 
 
+def in_text(case: Case) -> tuple[list[Turn], list[Ending]]:
+    """Return turns and endings in the order in which text and paper show them: the first turn first, the rest mixed.
+
+    In the data file the turn after a poor choice stands before the one after a good choice. In that order a number
+    would tell whoever reads without scripts how well they chose.
+    """
+
+    def mixed(part: Turn | Ending) -> int:
+        return zlib.crc32(f"{case.id}/{part.id}".encode())
+
+    first, *others = case.turns
+    return [first, *sorted(others, key=mixed)], sorted(case.endings, key=mixed)
+
+
 def labels(case: Case) -> dict[str, str]:
     """Return what turns (numbers from 1) and endings (letters from A) are called in text, on paper and on the map."""
-    turns = {turn.id: str(number) for number, turn in enumerate(case.turns, 1)}
-    return turns | {ending.id: chr(ord("A") + place) for place, ending in enumerate(case.endings)}
+    turns, endings = in_text(case)
+    numbers = {turn.id: str(number) for number, turn in enumerate(turns, 1)}
+    return numbers | {ending.id: chr(ord("A") + place) for place, ending in enumerate(endings)}
 
 
 def draw(case: Case) -> Map:
@@ -53,8 +69,9 @@ def draw(case: Case) -> Map:
     for place, ending in enumerate(case.endings):
         depths[ending.id] = max(depths[ending.id], lowest + 1) + (place % 2 if len(case.endings) > 4 else 0)
     endings = {ending.id for ending in case.endings}
+    parts = [*(turn.id for turn in case.turns), *(ending.id for ending in case.endings)]
     rows: dict[int, list[str]] = {}
-    for name in names:
+    for name in parts:
         rows.setdefault(depths[name], []).append(name)
     across: dict[str, float] = {}
     for depth in sorted(rows):
@@ -67,7 +84,7 @@ def draw(case: Case) -> Map:
             # A turn alone in its row stands to one side, so that a way past it is not drawn through it.
             across[row[0]] += SIDE if depth % 2 else -SIDE
     nodes = {
-        name: Node(name, names[name], name in endings, round(across[name]), TOP + depths[name] * ROW) for name in names
+        name: Node(name, names[name], name in endings, round(across[name]), TOP + depths[name] * ROW) for name in parts
     }
     edges = [_edge(nodes[start], nodes[end]) for start, ends in following.items() for end in ends]
     return Map(list(nodes.values()), edges, TOP * 2 + max(depths.values()) * ROW)

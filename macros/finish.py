@@ -1,4 +1,4 @@
-"""What is done once either builder has written the site: what nobody asks for goes, the search index and names with content come."""
+"""What is done once either builder has written the site: what nobody asks for goes, names with content come."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 
 from . import bank, names, search
 
-#: What no reader's browser asks for: the theme's own search, whose place the course's takes, with its languages; the map of a
-#: site without an address, which is empty; and the sources of the theme, which are for whoever works at it.
+#: What no reader's browser asks for: the theme's own search, whose place the course's takes, with its languages; the
+#: map of a site without an address, which is empty; and the theme's sources, which are for whoever works at it.
 UNASKED = ("assets/javascripts/lunr", "assets/javascripts/workers", "sitemap.xml", "sitemap.xml.gz", "objects.inv")
 #: What a site weighs, by the endings of its files.
 KINDS = {
@@ -51,7 +51,7 @@ def trim(site: Path) -> None:
 
 
 def slim(site: Path) -> None:
-    """Take the spaces between the tags of the theme's navigation out of the pages of `site`: hundreds of nodes that nobody sees."""
+    """Take the spaces between the tags of the theme's navigation out of `site`: hundreds of nodes unseen."""
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         for part in re.findall(r'<div class="md-sidebar .*?(?=<div class="md-(?:sidebar|content)\b)', text, re.DOTALL):
@@ -60,10 +60,14 @@ def slim(site: Path) -> None:
 
 
 def weights(site: Path) -> list[str]:
-    """Return what `site` weighs by kind, a line each: how many files, their bytes, and their bytes compressed as a server would."""
+    """Return what `site` weighs by kind, a line each: how many files, their bytes, and their bytes compressed."""
     lines, seen = [], set()
     for kind, endings in (*KINDS.items(), ("all else", ("",))):
-        files = [file for file in sorted(site.rglob("*")) if file.is_file() and file.name.endswith(endings) and file not in seen]
+        files = [
+            file
+            for file in sorted(site.rglob("*"))
+            if file.is_file() and file.name.endswith(endings) and file not in seen
+        ]
         seen |= set(files)
         if files:
             packed = sum(len(gzip.compress(file.read_bytes(), 6)) for file in files)

@@ -19,7 +19,7 @@ from .search import INDEX
 OVERRIDES = Path(__file__).resolve().parent.parent / "overrides"
 #: Loaded once and never again: what a file names comes before it.
 ENDINGS = (".css", ".js")
-#: The scripts that every page loads, one after the other, become this one: five requests less before a page can be used.
+#: The scripts that every page loads, one after the other, become this one: four requests less for each page.
 JOINED = "course.js"
 PARTS = EVERYWHERE[1:]
 #: These keep their names, because pages of every edition ask for them: `whole` says that other scripts are missing.

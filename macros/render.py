@@ -35,7 +35,10 @@ Thing = TypeVar("Thing")
 
 
 #: Line breaks before and after a tag of a block.
-_BLOCK = "(?:blockquote|dd|details|div|dl|dt|fieldset|figure|h[1-6]|legend|li|noscript|ol|p|section|summary|t(?:body|d|emplate|h|head|r)|ul)"
+_BLOCK = (
+    "(?:blockquote|dd|details|div|dl|dt|fieldset|figure|h[1-6]|legend|li|noscript|ol|p|section|summary|"
+    "t(?:body|d|emplate|h|head|r)|ul)"
+)
 _BETWEEN = re.compile(rf"(?<=>)\s*\n\s*(?=</?{_BLOCK}[\s>])")
 
 
@@ -105,12 +108,15 @@ class Pages:
         """A case, short or long."""
         case = self._case(name)
         named = {each for turn in case.turns for choice in turn.choices for each in (*choice.uses, *choice.misuses)}
+        turns, endings = casemap.in_text(case)
         return self._html(
             "case/case.html",
             case=case,
             course=self._site.id,
+            turns=turns,
+            endings=endings,
             names=casemap.labels(case),
-            endings={ending.id for ending in case.endings},
+            ends={ending.id for ending in case.endings},
             following=ways.leads_to(case),
             kinds=ENDING_NAMES,
             map=casemap.draw(case),
@@ -357,8 +363,8 @@ class Pages:
     def _html(self, template: str, **context: Any) -> str:
         root = "../" * self._depth()
         html = self._templates.get_template(template).render(root=root, **context)
-        # Spaces between blocks are nodes that a browser keeps and nobody sees. And Markdown leaves a block of HTML alone only up to
-        # the first line that is empty.
+        # Spaces between blocks are nodes that a browser keeps and nobody sees. And Markdown leaves a block of HTML
+        # alone only up to the first line that is empty.
         return re.sub(r"\n\s*\n+", "\n", _BETWEEN.sub("", html)).strip()
 
     def _asset(self, *names: str) -> str:

@@ -1,7 +1,7 @@
-"""The search index: what a reader sees on the built pages, section by section, as a script that search loads when it is asked for.
+"""The search index: what a reader sees on the built pages, section by section, as a script that the search loads.
 
-Read from the pages and not from their sources, so that it is the same with both builders. What stands behind a question, what
-a reader without scripts is told, labels of maps and hidden words are left out.
+Read from the pages and not from their sources, so that it is the same with both builders. What stands behind a
+question, what a reader without scripts is told, labels of maps and hidden words are left out.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from pathlib import Path
 
 #: The file; `macros/names.py` gives it a name with its content.
 INDEX = "search-index.js"
-#: How much a page counts, by the beginning of its address: what teaches comes before what only lists. The first that fits.
+#: How much a page counts, by the beginning of its address, the first that fits: what teaches comes before what lists.
 RANKS = (
     ("strategies/index", 0.5),
     ("strategies/", 1.0),
-    ("danger", 1.5),
+    ("danger", 1.7),  # risk first
     ("introduction", 0.9),
     ("cases/", 0.7),
     ("glossary", 0.5),
@@ -31,7 +31,22 @@ SILENT = {"script", "style", "template", "svg", "textarea", "select", "input"}
 #: Of these no end comes.
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 #: Words that end where these begin or end, also where no space stands between.
-BLOCKS = {"p", "li", "dt", "dd", "td", "th", "div", "section", "blockquote", "br", "figcaption", "summary", "legend", "tr"}
+BLOCKS = {
+    "p",
+    "li",
+    "dt",
+    "dd",
+    "td",
+    "th",
+    "div",
+    "section",
+    "blockquote",
+    "br",
+    "figcaption",
+    "summary",
+    "legend",
+    "tr",
+}
 
 
 def write_index(site: Path) -> None:
@@ -112,4 +127,5 @@ class Sections(HTMLParser):
 
     def _say(self, text: str) -> None:
         if self._inside and self.found and not self._left_out():
-            self.found[-1][1 if self._heading else 2].append(text)
+            _, heading, below = self.found[-1]
+            (heading if self._heading else below).append(text)

@@ -271,16 +271,16 @@ def most_telling(part: str, items: Sequence[Item], rates: Sequence[Rate]) -> lis
 
 
 def check(course: Course, document: Document) -> list[Problem]:
-    """Return a warning for each part whose form gives keys away, and for each phrase that is always or never right."""
+    """Return a warning for each part whose form gives keys away, for words that do, and for each phrase that does."""
     warnings = []
 
     def warn(wrong: str, right: str) -> None:
         warnings.append(document.problem("telling", ("strategies",), wrong, right))
 
-    everything: list[Item] = []
+    everything: list[tuple[str, Item]] = []
     for part, owned in parts(course).items():
         items = [item for _, item in owned]
-        everything += items
+        everything += owned
         if len(items) < ENOUGH:
             continue
         rates = by_form(part, items)
@@ -291,8 +291,12 @@ def check(course: Course, document: Document) -> list[Problem]:
             if each.share > most:
                 wrong = f"Of {each.asked} {part}, choosing by “{each.rule}” finds {each.share:.0%}; at most {most:.0%}."
                 warn(wrong, mend)
+    if len(everything) >= ENOUGH and (words := by_words("all parts", everything)).share > WORDS_AT_MOST:
+        mend = "Give these keys words that other options have too, and those options words that only keys have"
+        wrong = f"Of {words.asked} keys {words.rule} finds {words.share:.0%}; at most {WORDS_AT_MOST:.0%}."
+        warn(wrong, f"{mend}: {', '.join(words.items)}.")
     low, high = PHRASE_BEST
-    for each in by_phrase(course.phrases, everything):
+    for each in by_phrase(course.phrases, [item for _, item in everything]):
         if each.asked >= PHRASE_ENOUGH and not low <= each.share <= high:
             due = f"{low:.0%} to {high:.0%} is due"
             wrong = f"“{each.rule}” is in the key in {each.found:.0f} of its {each.asked} uses; {due}."

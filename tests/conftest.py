@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import fcntl
 import functools
-import json
 import os
 import shutil
 import signal

@@ -257,15 +257,17 @@ def test_a_bank_that_a_guesser_can_read_is_a_warning_with_the_places(monkeypatch
     )
 
 
-def test_a_bank_whose_form_or_phrases_give_keys_away_is_a_warning_with_what_to_mend(monkeypatch):
+def test_a_bank_whose_form_words_or_phrases_give_keys_away_is_a_warning_with_what_to_mend(monkeypatch):
     monkeypatch.setattr(tells, "ENOUGH", 1)
     monkeypatch.setattr(tells, "PHRASE_ENOUGH", 1)
     monkeypatch.setattr(tells, "FORM_AT_MOST", -1.0)
+    monkeypatch.setattr(tells, "WORDS_AT_MOST", -1.0)
     document = read.read_text(GOOD, "small.yml")
     course = load.shape.shape(document).course
     phrase = model.Phrase(id="any", words=["[a-z]"])
     found = [str(each) for each in tells.check(course.model_copy(update={"phrases": [phrase]}), document)]
     assert any("choosing by" in each and "give their keys another number of sentences" in each for each in found), found
+    assert any("a model that sees words only finds" in each and "words that only keys have" in each for each in found)
     assert all(each.startswith("small.yml:11:1: strategies: ") and each.endswith("[telling]") for each in found)
 
 

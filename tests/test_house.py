@@ -75,7 +75,7 @@ def test_every_sheet_lies_beside_what_it_dresses_or_where_all_may_load_it():
     loaded = set()
     for path in sorted(OVERRIDES.rglob("*.html")):
         text = path.read_text(encoding="utf-8")
-        linked = re.findall(r'asset\("([^"]+\.css)"\)', text)
+        linked = re.findall(r'(?:asset\("|\{\{ root \}\})([^" ]+\.css)', text)
         assert len(linked) == text.count(".css"), path  # written out, so that this test sees it
         needed = {each for name in re.findall(r'scripts\("([^"]+)"\)', text) for each in in_order(name)}
         for sheet in {*linked, *(each for each in needed if each.endswith(".css"))}:

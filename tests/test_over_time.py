@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from conftest import DATA, Learner, address_of, asked, watch
+from conftest import DATA, ROOT, Learner, address_of, asked, watch
 from playwright.sync_api import expect
+from store import rows
 from way import EVENTS, PAGE, add, full_record, part
+
+#: What a learner of that edition had in their file.
+SAVED_BY_1_1_0 = ROOT / "tests" / "record-1.1.0.json"
 
 
 def everything(learner: Learner) -> dict[str, str]:
@@ -76,13 +80,13 @@ def test_a_change_of_content_keeps_every_event_and_shows_sensible_numbers(contex
     ]
     titles = [strategy["title"] for strategy in changed]
     titles[2] = "Say That It Is Hard"
-    rows = [page.locator(f"tr[data-strategy='{strategy['id']}']") for strategy in changed]
+    lines = [page.locator(f"tr[data-strategy='{strategy['id']}']") for strategy in changed]
     shown = [
-        [row.locator(f"[data-cell='{cell}']").inner_text() for cell in ("state", "first", "latest")] for row in rows
+        [line.locator(f"[data-cell='{cell}']").inner_text() for cell in ("state", "first", "latest")] for line in lines
     ]
     assert shown == cells
-    for number, (row, title) in enumerate(zip(rows, titles, strict=True), 2):
-        expect(row.get_by_role("link")).to_have_text(f"{number}. {title}")
+    for number, (line, title) in enumerate(zip(lines, titles, strict=True), 2):
+        expect(line.get_by_role("link")).to_have_text(f"{number}. {title}")
     card = part(learner, "completion").locator("[data-card]")
     for number, title in enumerate(titles, 2):
         expect(card).to_contain_text(f"{number}. {title}:")
@@ -92,4 +96,50 @@ def test_a_change_of_content_keeps_every_event_and_shows_sensible_numbers(contex
     part(learner, "review").get_by_role("button", name="Begin", exact=True).click()
     assert learner.page.locator(".review .question").count() == 1
     learner.open(PAGE)
+    assert found == []
+
+
+def test_a_record_saved_by_edition_1_1_0_opens_and_each_answer_is_where_it_belongs(learner: Learner):
+    """The file was saved by that edition: every question answered, two cases played, the test before the course handed in."""
+    saved = json.loads(SAVED_BY_1_1_0.read_text(encoding="utf-8"))
+    found = watch(learner.page, learner.base)
+    page = part(learner, "my-file")
+    page.locator("[data-file]").set_input_files(SAVED_BY_1_1_0)
+    page.get_by_role("button", name="Add what is new").click()
+    expect(page.locator("[data-restore-says]")).to_contain_text(f"{len(saved['events'])} events were added")
+    page = part(learner, "progress")
+    now = {
+        question["id"]: (strategy["id"], question["revision"])
+        for strategy in json.loads(page.locator("[data-catalogue]").inner_text())["strategies"]
+        for question in strategy["questions"]
+    }
+    tests = {strategy[when]["id"] for strategy in DATA["strategies"] for when in ("before", "after")}
+    answered = [event for event in saved["events"] if event["kind"] == "answered" and event["question"] not in tests]
+    kept = [event["question"] for event in answered if now.get(event["question"], ("", ""))[1] == event["revision"]]
+    reworded = [event["question"] for event in answered if event["question"] in now and event["question"] not in kept]
+    gone = [event["question"] for event in answered if event["question"] not in now]
+    # A written answer counts once the learner has marked it, and here none was.
+    kinds = {question["id"]: question["kind"] for strategy in DATA["strategies"] for question in strategy["questions"]}
+    counted = {name for name in kept if kinds[name] != "write and compare"}
+    assert counted and reworded and gone
+    assert set(gone) <= set(DATA["retired"])
+    expect(page.locator("main [data-stage]")).to_contain_text(f"{len(counted)} of {asked()} questions tried")
+    for strategy in DATA["strategies"]:
+        own = {name for name, (owner, _) in now.items() if owner == strategy["id"]}
+        # Pages where something was kept, and one where a question is gone.
+        if own.isdisjoint(counted) and strategy["id"] != "motivate":
+            continue
+        learner.open(f"strategies/{strategy['number']:02}-{strategy['slug']}.html")
+        for name in own.intersection(kept):
+            expect(learner.question(name).locator("[data-earlier]")).to_be_empty()
+        for name in own & counted:
+            expect(learner.question(name).locator("[data-result]")).not_to_be_empty()
+        for name in own.intersection(reworded):
+            expect(learner.question(name).locator("[data-earlier]")).to_contain_text("You answered an earlier wording")
+            expect(learner.question(name).locator("[data-result]")).to_be_empty()
+        assert set(learner.questions()).isdisjoint(gone)
+        if own & counted:
+            expect(learner.page.locator("[data-summary]")).to_contain_text(f"Answered: {len(own & counted)} of")
+    held = {json.dumps(row["event"], sort_keys=True) for row in rows(learner.page, "events")}
+    assert {json.dumps(event, sort_keys=True) for event in saved["events"]} <= held, "nothing was changed or lost"
     assert found == []

@@ -163,7 +163,7 @@ def test_three_files_say_nothing_yet_and_six_say_what_falls_under_seventy_per_ce
     contents[5]["items"][1]["revision"] = "earlier"
     files = write(tmp_path, contents)
     page.locator("[data-files]").set_input_files(files[:3])
-    expect(page.locator("[data-says]")).to_have_text("3 files with ratings of the bank read, of 3 raters.")
+    expect(page.locator("main [data-says]")).to_have_text("3 files with ratings of the bank read, of 3 raters.")
     expect(page.locator("[data-ratings-says]")).to_have_text(
         "No item was rated in full by 5 raters or more, so this says nothing yet."
     )
@@ -190,7 +190,7 @@ def test_three_files_say_nothing_yet_and_six_say_what_falls_under_seventy_per_ce
     page.get_by_role("button", name="Clear the board").click()
     expect(page.locator("[data-ratings]")).to_be_hidden()
     page.locator("[data-files]").set_input_files(tmp_path / "board.json")
-    expect(page.locator("[data-says]")).to_have_text("6 files with ratings of the bank read, of 6 raters.")
+    expect(page.locator("main [data-says]")).to_have_text("6 files with ratings of the bank read, of 6 raters.")
     assert [row.locator("td").all_inner_texts() for row in rows.all()] == cells
 
 
@@ -198,7 +198,7 @@ def test_a_trainee_s_file_and_a_rater_s_stand_on_one_board(people, tmp_path):
     page = opened(people(), BOARD)
     contents = [returned(), ratings("r1", [rated(0, page, graded(0, "best"))])]
     page.locator("[data-files]").set_input_files(write(tmp_path, contents))
-    expect(page.locator("[data-says] p")).to_have_text(
+    expect(page.locator("main [data-says] p")).to_have_text(
         ["1 file read, of 1 person.", "1 file with ratings of the bank read, of 1 rater."]
     )
     expect(page.locator("[data-who] tr")).to_have_count(1)
@@ -248,8 +248,8 @@ def test_no_hostile_file_of_ratings_breaks_the_board_and_each_is_told_why(people
         file = tmp_path / f"{name.replace(' ', '-')}.json"
         file.write_text(json.dumps(content), encoding="utf-8")
         page.locator("[data-files]").set_input_files([sound, file])
-        expect(page.locator("[data-says]")).to_contain_text(file.name)
-        told = page.locator("[data-says]").inner_text()
+        expect(page.locator("main [data-says]")).to_contain_text(file.name)
+        told = page.locator("main [data-says]").inner_text()
         if says not in told or page.locator("[data-agreement] tr").count() != 1:
             wrong.append((name, told))
         page.get_by_role("button", name="Clear the board").click()

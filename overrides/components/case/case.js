@@ -1,5 +1,5 @@
 // A case played as a conversation. Words and markup are in case.html.
-// Needs record/facts, page/act, page/keep-text, page/notice-due, page/part, components/case/story, page/form.css,
+// Needs record/facts, page/act, page/keep-text, page/notice-due, page/page, page/part, components/case/story, page/form.css,
 // components/case/case.css.
 (function () {
   "use strict";
@@ -37,10 +37,9 @@
       return waysOf(this.mode === "group" ? this.group : this.record.events, this.name, this.head);
     }
 
-    /** @param {string} place @returns {string} what a turn or an ending is called */
-    nameOf(place) {
-      const turn = this.story.turns.get(place);
-      return turn ? this.word("turn", turn.number) : this.word("ending", this.story.endings.get(place).letter);
+    /** @param {number} before how many turns the learner has played before it @returns {string} what a turn is called: by the learner's steps, since its place in the case would say how well they chose */
+    nameAfter(before) {
+      return this.word("turn", before + 1);
     }
 
     /** Show where the learner stands. @param {boolean} moved whether they have just chosen, so that the focus goes to what follows */
@@ -60,7 +59,7 @@
       if (!began || gone || this.anew) return this.offer(began && !gone, [way, ...earlier]);
       if (first && way.length) this.say("resumed");
       if (this.mode === "group") this.say("group");
-      way.forEach((made, number) => this.stage.append(this.step(made, number === way.length - 1)));
+      way.forEach((made, number) => this.stage.append(this.step(made, number, number === way.length - 1)));
       this.stage.append(this.story.endings.has(place) ? this.ending(place, way, earlier) : this.now(place, way));
       if (moved) this.focusOnNew();
     }
@@ -138,12 +137,12 @@
       return true;
     }
 
-    /** @param {any} made @param {boolean} last @returns {HTMLElement} a turn that has been played */
-    step(made, last) {
+    /** @param {any} made @param {number} before @param {boolean} last @returns {HTMLElement} a turn that has been played */
+    step(made, before, last) {
       const turn = this.story.turns.get(made.turn);
       const choice = turn.choices.get(made.choice);
       const step = this.copyOf("step");
-      step.querySelector("[data-number]").textContent = this.nameOf(made.turn);
+      step.querySelector("[data-number]").textContent = this.nameAfter(before);
       copy(step, "scene", turn.scene);
       copy(step, "said", choice.text);
       copy(step, "heard", choice.reply);
@@ -164,7 +163,7 @@
     now(place, way) {
       const turn = this.story.turns.get(place);
       const now = this.copyOf("now");
-      now.querySelector("[data-number]").textContent = this.nameOf(place);
+      now.querySelector("[data-number]").textContent = this.nameAfter(way.length);
       copy(now, "scene", turn.scene);
       const own = now.querySelector("textarea");
       const choices = now.querySelector("[data-choices]");
@@ -223,10 +222,10 @@
       this.listStrategies(debrief, way);
       this.compare(debrief, way, earlier);
       const map = /** @type {any} */ (this.text).querySelector("[data-map]").cloneNode(true);
-      debrief.querySelector("[data-map-place]").append(markWay(map, way, place, this.story, (at) => this.nameOf(at)));
+      debrief.querySelector("[data-map-place]").append(markWay(map, way, place, this.story));
       debrief.querySelector("[data-supervision-place]").append(/** @type {any} */ (this.text).querySelector("[data-supervision]").cloneNode(true));
       const from = debrief.querySelector("[data-from]");
-      way.forEach((made, number) => from.append(new Option(this.nameOf(made.turn), String(number))));
+      way.forEach((_, number) => from.append(new Option(this.nameAfter(number), String(number))));
       course.act(debrief.querySelector("[data-replay]"), () => this.replay(way, Number(from.value)));
       debrief.querySelector("[data-anew]").addEventListener("click", () => this.leave());
       return debrief;
@@ -255,9 +254,9 @@
       const reach = Math.max(3, ...levels.map(Math.abs));
       const points = levels.map((level, at) => `${10 + (340 * at) / Math.max(1, levels.length - 1)},${45 - (38 * level) / reach}`);
       /** @type {any} */ (debrief.querySelector("polyline")).setAttribute("points", points.join(" "));
-      const words = way.map((made, at) => {
+      const words = way.map((_, at) => {
         const step = Math.sign(levels[at + 1] - levels[at]);
-        return `${this.nameOf(made.turn)} ${this.word(step > 0 ? "up" : step < 0 ? "down" : "level")}`;
+        return `${this.nameAfter(at)} ${this.word(step > 0 ? "up" : step < 0 ? "down" : "level")}`;
       });
       /** @type {any} */ (debrief.querySelector("[data-track-words]")).textContent = words.join(", ");
     }
@@ -310,11 +309,9 @@
       const cell = document.createElement("td");
       if (!made) return cell;
       const choice = this.story.turns.get(made.turn).choices.get(made.choice);
-      const where = document.createElement("b");
-      where.textContent = this.nameOf(made.turn);
       const reply = document.createElement("p");
       reply.textContent = choice.reply.textContent;
-      cell.append(where, ` ${choice.text.textContent}`, reply);
+      cell.append(choice.text.textContent, reply);
       return cell;
     }
   }
@@ -326,10 +323,10 @@
   }
 
   /**
-   * @param {HTMLElement} map @param {any[]} way @param {string} place @param {any} story @param {(at: string) => string} nameOf
-   * @returns {HTMLElement} the map with the way drawn in, and said in words
+   * @param {HTMLElement} map @param {any[]} way @param {string} place @param {any} story
+   * @returns {HTMLElement} the map with the way drawn in, and said with its own numbers and letters
    */
-  function markWay(map, way, place, story, nameOf) {
+  function markWay(map, way, place, story) {
     const stops = way.map((made) => made.turn).concat(place);
     stops.forEach((stop, at) => {
       map.querySelector(`[data-node="${stop}"]`)?.classList.add("taken");
@@ -337,7 +334,9 @@
     });
     const said = /** @type {HTMLElement} */ (map.querySelector("[data-taken]"));
     said.hidden = false;
-    /** @type {Element} */ (said.querySelector("b")).textContent = stops.map(nameOf).join(", ");
+    /** @type {Element} */ (said.querySelector("b")).textContent = stops
+      .map((stop) => story.turns.get(stop)?.number || story.endings.get(stop).letter)
+      .join(", ");
     return map;
   }
 

@@ -1,6 +1,6 @@
 // The mixed review: asks the questions that are due, one at a time. Which ones, and in what order, is worked out in record/figures.js;
 // words are in review.html.
-// Needs record/attempts, record/days, record/facts, record/figures, page/act, page/notice-due, page/part,
+// Needs record/attempts, record/days, record/facts, record/figures, page/act, page/notice-due, page/page, page/part,
 // components/question/question.
 var course = course || {};
 /** @type {Record<string, string>} the questions of each strategy that were brought, as HTML; macros/bank.py writes the scripts that do */

@@ -9,6 +9,7 @@ course.find = (function () {
   const TITLE = 14; // and in the title of a page
   const BEGUN = 0.5; // and where only its beginning was given
   const PARTS = 3; // sections shown of a page
+  const LISTING = 0.1; // how much a section counts among them that only lists what is written elsewhere
 
   /**
    * @typedef {object} Section
@@ -138,7 +139,8 @@ course.find = (function () {
     fit.sort(([a, one], [b, other]) => sum(other.terms) * known.pages[b].rank - sum(one.terms) * known.pages[a].rank || a - b);
     return {
       pages: fit.map(([page, of]) => {
-        const places = Array.from(of.places).sort((a, b) => b[1] - a[1]).slice(0, PARTS);
+        const worth = (/** @type {[number, number]} */ [place, counts]) => counts * (known.sections[place].id === "sources" ? LISTING : 1);
+        const places = /** @type {[number, number][]} */ (Array.from(of.places)).sort((a, b) => worth(b) - worth(a)).slice(0, PARTS);
         return { ...known.pages[page], parts: places.map(([place]) => known.sections[place]) };
       }),
       words: terms.flatMap((term) => term.forms.map(([each]) => each)),

@@ -11,7 +11,11 @@ var course = course || {};
   const host = /** @type {HTMLElement} */ (document.querySelector("course-search"));
   const at = (/** @type {string} */ name) => /** @type {any} */ (host.querySelector(`[data-${name}]`));
   const field = at("words");
-  const says = (/** @type {string} */ name, /** @type {...(string | number)} */ ...values) => (at("says").textContent = course.page.word(host, "words", name, ...values));
+
+  /** @param {string} name of a word @param {...(string | number)} values */
+  function says(name, ...values) {
+    at("hits").textContent = course.page.word(host, "words", name, ...values);
+  }
 
   /** @type {any} the index, once it has come and was read */
   let known = null;
@@ -27,7 +31,7 @@ var course = course || {};
   function show() {
     const asked = field.value.trim();
     if (!known || !asked) {
-      at("says").textContent = "";
+      at("hits").textContent = "";
       at("found").replaceChildren();
       if (asked) says("coming");
       return;
@@ -67,6 +71,10 @@ var course = course || {};
       event.preventDefault();
       next.focus();
     } else if (event.key === "Enter" && event.target === field) links[0]?.click();
+    else if (event.key === "Escape") {
+      event.preventDefault(); // a browser would empty the field first
+      host.querySelector("dialog")?.close();
+    }
   });
   // A link within this page leads behind the dialog.
   host.addEventListener("click", (event) => {

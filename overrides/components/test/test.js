@@ -1,6 +1,6 @@
 // The tests before and after the course: each choice is saved as a draft, a test is handed in once, and feedback shows when both tests are
 // done. Words are in test.html.
-// Needs record/days, record/facts, record/figures, record/grading, page/act, page/notice-due, page/part, page/form.css,
+// Needs record/days, record/facts, record/figures, record/grading, page/act, page/notice-due, page/page, page/part, page/form.css,
 // components/question/question.css.
 (function () {
   "use strict";

@@ -1,0 +1,1 @@
+"""What the course costs, measured beside what it is compared with. By hand, and never a test: `… tests/benchmark`."""

@@ -1,0 +1,45 @@
+"""What a page weighs at its first load, counted in the browser, beside plain Material with the same prose."""
+
+from __future__ import annotations
+
+import pytest
+from benchmark.plain import STRATEGY, first_load, plain_material
+from conftest import once
+
+#: A page of each kind: how many bytes (gzip -9) and requests it may bring at its first load. More has to be argued for here.
+BUDGET = {
+    "index.html": (110_000, 22),
+    STRATEGY: (124_000, 10),
+    "strategies/05-use-motivational-interviewing.html": (124_000, 10),
+    "cases/the-man-who-walks-in-front.html": (124_000, 16),
+    "journal.html": (96_000, 22),
+    "progress.html": (104_000, 19),
+    "review.html": (112_000, 22),
+    "before.html": (120_000, 20),
+    "glossary.html": (90_000, 9),
+    "supervisors/board.html": (166_000, 26),
+}
+#: How many nodes a strategy's page may have before anything is done on it.
+NODES = 2_000
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    """The strategies as plain Material shows them."""
+    return once(tmp_path_factory, "plain", plain_material) / "site"
+
+
+@pytest.mark.parametrize("page", BUDGET)
+def test_a_page_keeps_within_its_budget(browser, site, server, page):
+    found = first_load(browser, server.publish(site) + page)
+    most, requests = BUDGET[page]
+    assert found["bytes"] <= most and found["requests"] <= requests, found
+    if page.startswith("strategies/"):
+        assert found["nodes"] <= NODES, found
+
+
+def test_a_strategy_with_its_questions_is_no_heavier_than_its_prose_alone_in_plain_material(
+    browser, site, server, plain
+):
+    ours, theirs = (first_load(browser, server.publish(each) + STRATEGY) for each in (site, plain))
+    assert ours["bytes"] <= theirs["bytes"], (ours, theirs)
