@@ -108,7 +108,7 @@ def test_the_edition_is_the_same_in_the_course_the_project_and_the_changes():
 
 def test_the_top_level_has_only_the_rooms_that_were_agreed():
     top = {name.split("/")[0] for name in TRACKED}
-    rooms = {"mkdocs.yml", "docs", "macros", "overrides", "tests", "pyproject.toml", ".ci", ".gitignore"}
+    rooms = {"mkdocs.yml", "docs", "lms", "macros", "overrides", "tests", "pyproject.toml", ".ci", ".gitignore"}
     papers = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "requirements.txt", "requirements-test.txt"}
     assert top == rooms | papers
 
