@@ -24,6 +24,8 @@ extra:
 nav:
   - strategies/01-listen-well.md
   - strategies/02-ask-well.md
+  - Practice:
+      - practice/02-ask-well.md
   - Cases:
       - cases/a-long-talk.md
 """
