@@ -64,7 +64,8 @@ function randomEvents(seed, about) {
     events.push({ id: `e${seed}-${events.length}`, at, version: course.facts.VERSION, kind, ...fields });
     return events.at(-1);
   };
-  const some = (all) => all[roll(all.length)];
+  // A number whose question, case or strategy the course no longer has stays empty.
+  const some = (/** @type {any[]} */ all) => { const there = all.filter(Boolean); return there[roll(there.length)]; };
   const shuffled = (all) => all.map((each) => [roll(1e6), each]).sort((a, b) => a[0] - b[0]).map(([, each]) => each);
   const answer = (question) => {
     const written = question.kind === "write and compare";
@@ -87,6 +88,6 @@ function randomEvents(seed, about) {
     else if (what === 8) play(some(about.cases));
     else if (step === 70 || step === 71) add("handed", { test: step === 70 ? "before" : "after" });
   }
-  for (const question of about.tests) if (roll(2)) answer(question);
+  for (const question of about.tests) if (roll(2) && question) answer(question);
   return events;
 }
