@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from macros.scripts import in_order
+
 from . import checks, manifest, ordinals
 from .site import Fault, Site
 
@@ -20,8 +22,9 @@ LEFT_OUT = re.compile(r"\.(?:map|gz)$|^sitemap\.xml$|^404\.html$")
 #: Each page has this in its head before any other script.
 _FIRST = re.compile(r"<script\b")
 RECORD = HERE.parent / "overrides" / "record"
-#: Rules and store of the course that the launch page uses too, in this order; the pages have them bundled with others.
-RULES = ("kinds", "facts", "store", "days", "crc32", "attempts", "spacing", "figures")
+#: Rules and store of the course that the launch page uses too, each after what it needs; the pages have them bundled with others.
+USED = ("record/kinds.js", "record/facts.js", "record/store.js", "record/days.js", *in_order("record/figures.js"))
+RULES = tuple(dict.fromkeys(Path(name).stem for name in USED))
 SCRIPTS = ("memory", "compact", "folding", "scorm", "cmi5", "session", "launch")
 #: The time of every file in a zip: the same site gives the same bytes.
 EPOCH = (1980, 1, 1, 0, 0, 0)
