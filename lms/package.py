@@ -22,7 +22,7 @@ LEFT_OUT = re.compile(r"\.(?:map|gz)$|^sitemap\.xml$|^404\.html$")
 #: Each page has this in its head before any other script.
 _FIRST = re.compile(r"<script\b")
 RECORD = HERE.parent / "overrides" / "record"
-#: Rules and store of the course that the launch page uses too, each after what it needs; the pages have them bundled with others.
+#: Rules and store that the launch page uses too, each after what it needs; the pages have them joined with others.
 USED = ("record/kinds.js", "record/facts.js", "record/store.js", "record/days.js", *in_order("record/figures.js"))
 RULES = tuple(dict.fromkeys(Path(name).stem for name in USED))
 SCRIPTS = ("memory", "compact", "folding", "scorm", "cmi5", "session", "launch")
