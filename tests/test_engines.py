@@ -210,7 +210,7 @@ def search(engine: Engine, base: str) -> None:
     engine.open(base + "index.html")
     engine.click("[data-search-open]")
     engine.fill("[data-words]", "reactanse")
-    engine.find("[data-says]", "This is for “reactance”")
+    engine.find("[data-hits]", "This is for “reactance”")
     engine.click(".search__found a")
     engine.wait("return location.href.startsWith(arguments[0]) && !location.href.endsWith('index.html')", base)
 
