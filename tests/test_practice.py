@@ -55,10 +55,16 @@ def events(page: Page, kind: str) -> list[dict]:
 # A round.
 
 
+#: Three strategies: the first, one in the middle, the last.
+THREE = [0, len(STRATEGIES) // 2, -1]
+
+
 @pytest.mark.both
-@pytest.mark.parametrize("place", [0, len(STRATEGIES) // 2, -1])
-def test_a_reply_is_said_compared_and_said_again_and_both_are_kept(learner: Learner, place):
+@pytest.mark.parametrize("width", [1200, 390], ids=["desktop", "phone"])
+@pytest.mark.parametrize("place", THREE)
+def test_a_reply_is_said_compared_and_said_again_and_both_are_kept(learner: Learner, place, width):
     strategy = STRATEGIES[place]
+    learner.page.set_viewport_size({"width": width, "height": 844})
     page = room(learner, strategy)
     expect(page.locator(".practice__cards")).to_be_hidden()
     begun(page)
@@ -92,8 +98,10 @@ def test_a_reply_is_said_compared_and_said_again_and_both_are_kept(learner: Lear
     expect(page.locator(f"[data-room='{strategy.id}']")).to_contain_text("You are at level 1 of 3. Replied to: 1 of ")
 
 
-def test_a_round_by_keyboard_alone_without_typing(learner: Learner):
-    page = room(learner)
+@pytest.mark.both
+@pytest.mark.parametrize("place", THREE)
+def test_a_round_by_keyboard_alone_without_typing(learner: Learner, place):
+    page = room(learner, STRATEGIES[place])
     button(page, "Begin a round").focus()
     page.keyboard.press("Enter")
     expect(page.locator("[data-number]")).to_be_focused()
