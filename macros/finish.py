@@ -11,7 +11,14 @@ from . import bank, names, search
 
 #: What no reader's browser asks for: the theme's own search, whose place the course's takes, with its languages; the
 #: map of a site without an address, which is empty; and the theme's sources, which are for whoever works at it.
-UNASKED = ("assets/javascripts/lunr", "search.json", "assets/javascripts/workers", "sitemap.xml", "sitemap.xml.gz", "objects.inv")
+UNASKED = (
+    "assets/javascripts/lunr",
+    "search.json",
+    "assets/javascripts/workers",
+    "sitemap.xml",
+    "sitemap.xml.gz",
+    "objects.inv",
+)
 #: What a site weighs, by the endings of its files.
 KINDS = {
     "pages": (".html",),
