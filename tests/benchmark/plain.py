@@ -33,7 +33,7 @@ def first_load(browser: Browser, address: str) -> dict[str, int]:
     """Return what a browser with nothing kept brings to open a page: bytes compressed with gzip -9, requests, nodes."""
     context = browser.new_context(viewport={"width": 1200, "height": 900})
     page, brought = context.new_page(), []
-    page.on("requestfinished", brought.append)
+    page.on("requestfinished", lambda request: brought.append(request))  # noqa: PLW0108 - Playwright takes no built-in
     page.goto(address)
     page.wait_for_load_state("networkidle")
     bodies = [request.response().body() for request in brought]
