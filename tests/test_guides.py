@@ -97,7 +97,7 @@ def test_a_clinic_adds_a_strategy_a_question_and_a_case_by_the_manual(browser, t
     data = json.loads(json.dumps(DATA, default=str))
     own = copy.deepcopy(data["strategies"][0])
     own |= {"id": "families", "number": 16, "slug": "work-with-families", "title": "Work with Families"}
-    for part in ("before", "after", "guide"):
+    for part in ("before", "after", "guide", "practice", "measure"):
         own.pop(part)
     for question in own["questions"]:
         question["id"] = f"families-{question['id']}"
