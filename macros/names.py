@@ -49,15 +49,15 @@ def give_names(site: Path) -> None:
         if (site / joined).exists():
             names[joined] = _rename(site, joined, names)
             names |= {part.replace(".js", f"{middle}.js"): names[joined] for part in PARTS}
-    for name in (INDEX, *(file.relative_to(site).as_posix() for file in sorted((site / FOLDER).glob("*.js")))):
-        if (site / name).exists() and not re.search(_HASH, name):
-            names[name] = _rename(site, name, names)
     for ending in ENDINGS:
         for file in sorted(OVERRIDES.rglob(f"*{ending}")):
             plain = file.relative_to(OVERRIDES).as_posix()
             for name in (plain, plain.removesuffix(ending) + f".min{ending}"):
                 if name not in FIXED and (site / name).exists():
                     names[name] = names[plain] = _rename(site, name, names)
+    for name in (INDEX, *(file.relative_to(site).as_posix() for file in sorted((site / FOLDER).glob("*.js")))):
+        if (site / name).exists() and not re.search(_HASH, name):
+            names[name] = _rename(site, name, names)
     pages = {page: page.read_text(encoding="utf-8") for page in sorted(site.rglob("*.html"))}
     for page, text in pages.items():
         named = _readdress(text, page.relative_to(site).as_posix(), names)
@@ -104,6 +104,8 @@ def _rename(site: Path, name: str, names: dict[str, str]) -> str:
     file = site / name
     if name.endswith(".css"):
         file.write_text(_readdress(file.read_text(encoding="utf-8"), name, names), encoding="utf-8")
+    if name.startswith(f"{FOLDER}/"):  # what is in it will stand on the review's page, which lies at the top
+        file.write_text(_readdress(file.read_text(encoding="utf-8"), "", names), encoding="utf-8")
     stem, ending = posixpath.splitext(name)
     for old in file.parent.glob(f"{posixpath.basename(stem)}.*{ending}"):
         if re.fullmatch(_HASH + ending.replace(".", r"\."), old.name.removeprefix(posixpath.basename(stem))):
@@ -121,7 +123,7 @@ def _readdress(text: str, where: str, names: dict[str, str]) -> str:
         found = names.get(posixpath.normpath(posixpath.join(posixpath.dirname(where), named)))
         return posixpath.relpath(found, posixpath.dirname(where) or ".") if found else match[0]
 
-    if where.endswith(".css"):
+    if not where.endswith(".html"):
         return _ADDRESS.sub(new, text)
     # In a page only attributes hold addresses: its words may speak of a file.
     return _ATTRIBUTE.sub(lambda match: _ADDRESS.sub(new, match[0]), text)

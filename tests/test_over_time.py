@@ -14,6 +14,11 @@ from way import EVENTS, PAGE, add, full_record, part
 SAVED_BY_1_1_0 = ROOT / "tests" / "record-1.1.0.json"
 
 
+def unversioned(events) -> list[dict]:
+    """Return events without the version of their form, which rises as they are read."""
+    return [{key: value for key, value in event.items() if key != "version"} for event in events]
+
+
 def everything(learner: Learner) -> dict[str, str]:
     """Return what the pages of the learner's own show, but for the time of day and what is said of files."""
     shown = {
@@ -70,7 +75,7 @@ def test_a_change_of_content_keeps_every_event_and_shows_sensible_numbers(contex
         expect(state).to_have_text("checked, complete")
     server.publish(changed_edition)
     page = part(learner, "progress")
-    assert page.evaluate(EVENTS) == before
+    assert unversioned(page.evaluate(EVENTS)) == unversioned(before)
     reworded, removed, renamed, reordered = (len(strategy["questions"]) for strategy in changed)
     cells = [
         ["reading", f"{reworded - 1} of {reworded - 1}", f"{reworded - 1} of {reworded}"],
@@ -140,6 +145,10 @@ def test_a_record_saved_by_edition_1_1_0_opens_and_each_answer_is_where_it_belon
         assert set(learner.questions()).isdisjoint(gone)
         if own & counted:
             expect(learner.page.locator("[data-summary]")).to_contain_text(f"Answered: {len(own & counted)} of")
-    held = {json.dumps(row["event"], sort_keys=True) for row in rows(learner.page, "events")}
-    assert {json.dumps(event, sort_keys=True) for event in saved["events"]} <= held, "nothing was changed or lost"
+    held = {
+        json.dumps(event, sort_keys=True) for event in unversioned(row["event"] for row in rows(learner.page, "events"))
+    }
+    assert {json.dumps(event, sort_keys=True) for event in unversioned(saved["events"])} <= held, (
+        "nothing was changed or lost"
+    )
     assert found == []

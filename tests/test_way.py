@@ -286,9 +286,12 @@ def test_a_review_can_be_taken_with_the_keyboard_alone(desk: Learner):
 
 
 def revision_of(page: Page, question: str) -> str:
-    """Return the revision of a question in the bank of the review."""
-    script = "(id) => document.querySelector('[data-bank]').content.querySelector(`[data-question='${id}']`).dataset.revision"
-    return page.evaluate(script, question)
+    """Return the revision of a question on the page of the first strategy."""
+    other = page.context.new_page()
+    other.goto(page.url.rsplit("/", 1)[0] + f"/{PAGE}")
+    found = other.locator(f"[data-question='{question}']").get_attribute("data-revision")
+    other.close()
+    return found
 
 
 def test_the_completion_record_prints_alone_on_its_sheet(desk: Learner):
