@@ -218,7 +218,7 @@ def search(engine: Engine, base: str) -> None:
 def place(engine: Engine, base: str) -> None:
     """Where a page was left is noted while it is read, whether or not it is noted when it is left."""
     came(engine, base, "strategies/02-assess-and-explore.html")
-    engine.run("document.getElementById('self-check').scrollIntoView({ block: 'center' })")
+    engine.run("document.getElementById('self-check').scrollIntoView({ block: 'start' })")
     end = time.monotonic() + engine.patience
     while not any(each.get("section") == "self-check" for each in engine.wait(EVENTS)["events"]):
         assert time.monotonic() < end
