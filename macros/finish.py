@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import re
 import shutil
@@ -36,6 +37,7 @@ def finish(site: Path) -> None:
     """
     trim(site)
     slim(site)
+    set_icon(site)
     bank.set_apart(site)
     search.write_index(site)
     names.give_names(site)
@@ -64,6 +66,17 @@ def slim(site: Path) -> None:
         for part in re.findall(r'<div class="md-sidebar .*?(?=<div class="md-(?:sidebar|content)\b)', text, re.DOTALL):
             text = text.replace(part, re.sub(r"(?<=>)\s*\n\s*(?=<)", "", part))
         page.write_text(text, encoding="utf-8")
+
+
+def set_icon(site: Path) -> None:
+    """Write the icon of `site`, which is its logo too, into its pages: it is smaller than the request for it."""
+    icon = base64.b64encode((site / "assets/favicon.svg").read_bytes()).decode()
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(
+            re.sub(r"""(?<==")[\./]*assets/favicon\.svg""", f"data:image/svg+xml;base64,{icon}", text),
+            encoding="utf-8",
+        )
 
 
 def weights(site: Path) -> list[str]:

@@ -99,7 +99,7 @@ def test_a_change_of_content_keeps_every_event_and_shows_sensible_numbers(contex
     for strategy, (state, *_) in zip(changed, cells, strict=True):
         expect(map_.locator(f"[data-strategy='{strategy['id']}'] [data-state]")).to_have_text(state)
     part(learner, "review").get_by_role("button", name="Begin", exact=True).click()
-    assert learner.page.locator(".review .question").count() == 1
+    expect(learner.page.locator(".review .question")).to_have_count(1)
     learner.open(PAGE)
     assert found == []
 

@@ -25,6 +25,7 @@ def review_all(page: Page) -> list[str]:
     if not begin.is_visible():
         return []
     begin.click()
+    page.locator(".review__asking").wait_for()  # a question is brought when it is asked
     asked = []
     while page.locator(".review__asking").count():
         question = page.locator(".review .question")
@@ -34,8 +35,14 @@ def review_all(page: Page) -> list[str]:
             question.locator(f"fieldset input[value='{option}']").check()
         question.get_by_role("button", name="Check answer").click()
         expect(question.locator("[data-saved]")).to_have_text("Saved")
-        page.locator("[data-next]").click()
+        go_on(page, name)
     return asked
+
+
+def go_on(page: Page, asked: str) -> None:
+    """Ask for what comes after the question `asked` in a review, and wait until it has come."""
+    page.locator("[data-next]").click()
+    expect(page.locator(f".review .question[data-question='{asked}']")).to_have_count(0)
 
 
 def test_six_weeks_of_reviews_come_due_as_the_rule_says(desk: Learner):
@@ -118,8 +125,9 @@ def test_every_kind_of_question_can_be_reviewed(desk: Learner):
     for _ in questions:
         question = page.locator(".review .question")
         kinds.add(question.get_attribute("data-kind"))
-        desk.answer_somehow(question.get_attribute("data-question"))
-        page.locator("[data-next]").click()
+        name = question.get_attribute("data-question")
+        desk.answer_somehow(name)
+        go_on(page, name)
     assert kinds == {"choose one", "choose several", "put in order", "write and compare"}
     expect(page.get_by_role("heading", name="That was the review")).to_be_focused()
 
@@ -258,6 +266,7 @@ def test_axe_finds_nothing_where_there_is_a_record(browser, site, scheme):
         page = part(learner, name)
         if name == "review":
             page.get_by_role("button", name="Begin", exact=True).click()
+            page.locator(".review__asking").wait_for()
         if name == "my-file":
             page.get_by_label("Name of this record").fill("Anna")
             page.get_by_role("button", name="Keep this name").click()
