@@ -1,16 +1,19 @@
 """The door between the pages and the course: both builders load this file, and `serve` loads it once.
 
 Everything else is loaded from here, anew whenever a file of this folder changed, so that an edit shows under
-`mkdocs serve`. Zensical calls `define_env` once a page and does not put the project on the path of modules.
+`mkdocs serve`. Zensical runs this file anew and calls `define_env` for each page, and does not put the project on the
+path of modules.
 """
 
 import atexit
 import importlib
 import sys
+import types
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-_loaded: dict[str, object] = {}
+#: What one page has loaded serves the next: kept with Python's modules, where it outlives this file.
+_loaded = vars(sys.modules.setdefault("macros_loaded", types.ModuleType("macros_loaded")))
 
 
 def define_env(env):
