@@ -1,15 +1,16 @@
-"""A strategy page at its first load, beside plain Material and beside mkdocs-quiz where that is installed, in turn."""
+"""A strategy page at its first load, beside plain Material and beside mkdocs-quiz, in turn."""
 
 from __future__ import annotations
 
 import statistics
+from contextlib import ExitStack
 from pathlib import Path
 
 from conftest import ROOT, build
 from playwright.sync_api import Browser
 from servers import running
 
-from .plain import STRATEGY, first_load, plain_material
+from .plain import STRATEGY, first_load, plain_material, quiz_material
 
 RUNS = 4
 PAINT = """new Promise((resolve) => {
@@ -18,6 +19,40 @@ PAINT = """new Promise((resolve) => {
 })"""
 LONG = """window.long = [];
 new PerformanceObserver((list) => window.long.push(...list.getEntries().map((each) => each.duration))).observe({ type: "longtask", buffered: true });"""
+
+
+#: How long from a click until the feedback that it brings is painted, in milliseconds.
+ANSWERED = """([answer, feedback]) => new Promise((resolve) => {
+    let start = 0;
+    addEventListener("click", ({ timeStamp }) => (start ||= timeStamp), { capture: true, once: true });
+    const shown = () => [...document.querySelectorAll(feedback)].some((each) => each.textContent.trim() && each.checkVisibility());
+    new MutationObserver((_, observer) => {
+        if (!start || !shown()) return;
+        observer.disconnect();
+        requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
+    }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+    document.querySelector(answer).click();
+})"""
+#: What is clicked for an answer, and where its feedback stands.
+PLACES = {
+    "mkdocs-quiz": (".quiz input", ".quiz-feedback"),
+    "the course": (".question [data-check], .question [data-controls] button", ".question [data-result]"),
+}
+
+
+def answered(browser: Browser, name: str, address: str, rate: int) -> float:
+    """Return how long the first answer takes until its feedback is painted, in milliseconds, at `rate` times less speed."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
+    page = context.new_page()
+    page.goto(address)
+    if name == "the course":
+        page.locator("course-self-check").scroll_into_view_if_needed()
+        page.locator("course-self-check[data-ready]").wait_for()
+        page.locator(".question fieldset input").first.check()
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": rate})
+    took = page.evaluate(ANSWERED, PLACES[name])
+    context.close()
+    return took
 
 
 def timed(browser: Browser, address: str, rate: int) -> tuple[float, float]:
@@ -35,24 +70,35 @@ def timed(browser: Browser, address: str, rate: int) -> tuple[float, float]:
 
 
 def measure(browser: Browser, room: Path) -> None:
-    """Print the table of a strategy page."""
-    for name in ("plain", "a", "b"):
+    """Print the table of a strategy page, measured in turn."""
+    sites = {"plain Material": "plain", "mkdocs-quiz": "quiz", "the course": "ours"}
+    for name in sites.values():
         (room / name).mkdir()
     plain_material(room / "plain")
-    assert build(ROOT, room / "site").returncode == 0
-    with running("nginx", room / "a") as one, running("nginx", room / "b") as other:
-        addresses = {"plain Material": one.publish(room / "plain" / "site"), "the course": other.publish(room / "site")}
-        times = {name: [] for name in addresses}
+    quiz_material(room / "quiz")
+    assert build(ROOT, room / "ours" / "site").returncode == 0
+    times: dict[str, list[tuple[float, ...]]] = {name: [] for name in sites}
+    with ExitStack() as stack:
+        addresses = {
+            name: stack.enter_context(running("nginx", room / folder)).publish(room / folder / "site") + STRATEGY
+            for name, folder in sites.items()
+        }
         for _ in range(RUNS):
             for name, address in addresses.items():
-                paint, _ = timed(browser, address + STRATEGY, 1)
-                _, blocking = timed(browser, address + STRATEGY, 4)
-                times[name].append((paint, blocking))
-        print("| | gzip bytes | requests | nodes | first paint 1x, ms | blocking time 4x, ms |")
-        print("|---|---|---|---|---|---|")
+                own = [timed(browser, address, 1)[0], timed(browser, address, 4)[1]]
+                own += [answered(browser, name, address, rate) for rate in (1, 4) if name in PLACES]
+                times[name].append(tuple(own))
+        print("| | gzip bytes | requests | nodes | first paint, ms | blocking time 4x, ms | feedback 1x / 4x, ms |")
+        print("|---|---|---|---|---|---|---|")
         for name, address in addresses.items():
-            found = first_load(browser, address + STRATEGY)
-            paint, blocking = (statistics.median(values) for values in zip(*times[name], strict=True))
-            print(
-                f"| {name} | {found['bytes']:,} | {found['requests']} | {found['nodes']:,} | {paint:.0f} | {blocking:.0f} |"
-            )
+            found = first_load(browser, address)
+            paint, blocking, *click = (statistics.median(values) for values in zip(*times[name], strict=True))
+            row = [
+                f"{found['bytes']:,}",
+                str(found["requests"]),
+                f"{found['nodes']:,}",
+                f"{paint:.0f}",
+                f"{blocking:.0f}",
+            ]
+            row.append(" / ".join(f"{each:.0f}" for each in click) or "-")
+            print(f"| {name} | {' | '.join(row)} |")
