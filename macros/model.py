@@ -699,6 +699,43 @@ class OwnWords(Part):
     """The other lines of these strategies."""
 
 
+class Anchor(Part):
+    """What a point of a scale looks like."""
+
+    at: Annotated[Whole, Field(ge=1, le=5)]
+    """Its point: 1, 3 or 5. What lies between is for 2 and 4."""
+    text: Text
+    """What a reply at this point does."""
+    example: Text
+    """Such a reply to the line of `scales_line`."""
+
+
+class Scale(Part):
+    """A scale from 1 to 5 on which replies are rated by who can't tell whose they are, and when they were written."""
+
+    id: Id
+    """A short name that never changes: raters' files call it."""
+    title: Text
+    """What raters read, for example “Keeps the alliance”."""
+    rated: Text
+    """What is rated, in one sentence."""
+    anchors: Annotated[list[Anchor], Field(min_length=3, max_length=3)]
+    """What 1, 3 and 5 look like, in this order."""
+
+
+class ScalesLine(Part):
+    """The line that all examples of the scales answer. It is none of those that are rated."""
+
+    strategy: Id
+    """The id of the strategy that its examples are held against."""
+    who: Text
+    """Who speaks, and where you meet them, in a line."""
+    manner: Text
+    """How it is said."""
+    line: Text
+    """What the client says."""
+
+
 class Course(Part):
     """The whole data file."""
 
@@ -710,6 +747,10 @@ class Course(Part):
     """The strategies, in order."""
     own_words: OwnWords | None = None
     """Which kept-back lines are answered in the learner's own words; leave it out, and nothing is asked of them."""
+    scales_line: ScalesLine | None = None
+    """The line that the examples of the scales answer."""
+    scales: list[Scale] = []
+    """The scales on which replies in a learner's own words are rated."""
     cases: list[Case] = []
     """The cases: short ones for strategy pages, long ones with pages of their own."""
     bibliography: Annotated[list[Source], Field(min_length=1)]

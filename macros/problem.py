@@ -46,6 +46,7 @@ Rule = Literal[
     "pattern",
     "test-forms",
     "own-words",
+    "anchors",
     "guide-minutes",
     "practice-level",
     "practice-length",

@@ -241,12 +241,17 @@ class Pages:
 
     def board(self) -> str:
         """For supervisors: what trainees handed over."""
+        asked: list[tuple[Strategy, Question, str]] = []
+        for strategy in self._course.strategies:
+            asked += [(strategy, question, "self-check") for question in strategy.questions]
+            asked += [(strategy, question, letter) for letter, question in strategy.forms.items()]
         questions = [
             {
                 "id": question.id,
                 "revision": self._revisions[question.id],
                 "number": strategy.number,
                 "strategy": strategy.id,
+                "set": name,
                 "kind": question.kind,
                 "stem": question.stem,
                 "options": [
@@ -254,11 +259,38 @@ class Pages:
                     for option in getattr(question, "options", [])
                 ],
             }
-            for strategy in self._course.strategies
-            for question in strategy.asked
+            for strategy, question, name in asked
         ]
         spoken = {line.id: line.line for strategy in self._course.strategies for line in strategy.practice}
-        return self._html("board/board.html", questions=questions, spoken=spoken, **self._way())
+        bank = {"questions": questions, "spoken": spoken}
+        return self._html("board/board.html", bank=bank, scales=self._course.scales, **self._way())
+
+    def bench(self) -> str:
+        """For supervisors: replies in learners' own words, to be rated without knowing whose they are."""
+        own_words = self._course.own_words
+        asked = {*own_words.a, *own_words.b} if own_words else set()
+        lines = {
+            line.id: {
+                "who": line.who,
+                "manner": line.manner,
+                "line": line.line,
+                "title": strategy.shown_title,
+                "sentence": strategy.sentence,
+            }
+            for strategy in self._course.strategies
+            for line in strategy.measure
+            if line.id in asked or not asked
+        }
+        line = self._course.scales_line
+        return self._html(
+            "bench/bench.html",
+            bank=lines,
+            scales=self._course.scales,
+            line=line,
+            strategy=self._strategies[line.strategy] if line else None,
+            course=self._site.id,
+            edition=self._site.edition,
+        )
 
     def guides(self) -> str:
         """For supervisors: a guide to each strategy and long case."""

@@ -38,6 +38,7 @@ def check(shaped: Shaped, document: Document) -> list[Problem]:
         _patterns,
         _tests,
         _own_words,
+        _scales,
         _guides,
         _plans,
         _nothing,
@@ -57,7 +58,7 @@ def _repeated_ids(course: Course, lookup: Lookup) -> Iterator[Problem]:
     in_course: list[tuple[KeyPath, str]] = []
     scopes = [
         (f"the {section}", ids_at((section,), values))
-        for section in ("phases", "bibliography", "glossary", "acts", "phrases", "privacy", "places", "plans")
+        for section in ("phases", "bibliography", "glossary", "acts", "phrases", "privacy", "places", "plans", "scales")
     ]
     for here, name in ids_at(("strategies",), values):
         in_course.append((here, name))
@@ -278,6 +279,25 @@ def _own_words(course: Course, lookup: Lookup) -> Iterator[Problem]:
             wrong = f"Form A has no other line of “{owner[name]}”."
             right = "Let form B have the other line of each strategy that form A has one of."
             yield lookup.problem("own-words", ("own_words", "b", place), wrong, right)
+
+
+def _scales(course: Course, lookup: Lookup) -> Iterator[Problem]:
+    """The anchors of a scale are its points 1, 3 and 5, and the line that they answer names a strategy that exists."""
+    for place, scale in enumerate(course.scales):
+        points = [anchor.at for anchor in scale.anchors]
+        if points != [1, 3, 5]:
+            wrong = f"The anchors of “{scale.id}” stand at {', '.join(map(str, points))}."
+            yield lookup.problem(
+                "anchors", ("scales", place, "anchors"), wrong, "Let them stand at 1, 3 and 5, in this order."
+            )
+    if course.scales and course.scales_line is None:
+        right = "Write scales_line: who speaks, how, what they say, and the strategy that is asked of the reply."
+        yield lookup.problem(
+            "anchors", ("scales",), "The line that the examples of the scales answer is missing.", right
+        )
+    line, known = course.scales_line, lookup.names["strategies"]
+    if line and line.strategy not in known:
+        yield unknown(lookup, ("scales_line", "strategy"), line.strategy, "strategy", known)
 
 
 def _plans(course: Course, lookup: Lookup) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ TEMPLATES = {
 LATER = {
     "page/notice-due.js": {"notice"},
     "page/who.js": {"waiting"},
+    "components/board/board.js": {"bench", "sums", "boardTests", "boardWords", "boardSums"},
     "components/practice/practice.js": {"partner"},
     "components/self-check/self-check.js": {"summary"},
     "components/question/question.js": {"makeMovable"},

@@ -12,6 +12,8 @@
  * @property {any[]} [answers] attempts, where answers are shared
  * @property {any[]} [entries] chosen entries of the journal
  * @property {any[]} [replies] chosen replies to practice lines, first and second
+ * @property {any[]} [tests] which form of the test was handed in when, with the answers
+ * @property {any[]} [worded] replies in their own words, before and after the course
  */
 var course = course || {};
 course.handOver = (function () {
@@ -36,6 +38,13 @@ course.handOver = (function () {
   const { strategy, line, words } = fieldsOf("replied");
   const { met, of } = fieldsOf("marked");
   const REPLY = { strategy, line, at, first: words, second: words, met, of: (/** @type {any} */ value) => value === 0 || of(value) };
+
+  const oneOf = (/** @type {string[]} */ ...names) => (/** @type {any} */ value) => names.includes(value);
+  const drawn = (/** @type {any} */ value) => typeof value === "boolean";
+  /** A test that was handed in: which form, and whether the order of the forms was drawn. */
+  const TEST = { test: oneOf("before", "after", "later"), form: oneOf("a", "b", "c"), drawn, at };
+  /** A reply in the learner’s own words. */
+  const WORDED = { time: oneOf("before", "after"), form: oneOf("a", "b"), drawn, line, words, at };
 
   /** @param {any} fields @param {any} values @returns {any} the values that have a field, and no others */
   const only = (fields, values) => Object.fromEntries(Object.keys(fields).map((field) => [field, values[field]]));
@@ -169,8 +178,8 @@ course.handOver = (function () {
     return only(fields, row);
   };
 
-  /** The parts that a file may hold: what checks each row, and how many rows there may be. @type {["strategies" | "cases" | "answers" | "entries" | "replies", (row: any) => any, number][]} */
-  const PARTS = [["strategies", strategyRow, MOST.rows], ["cases", caseRow, MOST.rows], ["answers", rowOf(ANSWER), MOST.answers], ["entries", rowOf(ENTRY), MOST.entries], ["replies", rowOf(REPLY), MOST.entries]];
+  /** The parts that a file may hold: what checks each row, and how many rows there may be. @type {["strategies" | "cases" | "answers" | "entries" | "replies" | "tests" | "worded", (row: any) => any, number][]} */
+  const PARTS = [["strategies", strategyRow, MOST.rows], ["cases", caseRow, MOST.rows], ["answers", rowOf(ANSWER), MOST.answers], ["entries", rowOf(ENTRY), MOST.entries], ["replies", rowOf(REPLY), MOST.entries], ["tests", rowOf(TEST), MOST.rows], ["worded", rowOf(WORDED), MOST.rows]];
 
   /** @param {HandOver} file @returns {{complete: number, tried: number, questions: number, latest: number, entries: number} | null} */
   function sumOf(file) {
