@@ -1,8 +1,8 @@
 """What a page does not need at its first load, out of it, as scripts that are brought when they are asked for.
 
-The questions of the mixed review, a script for each strategy, when one of them is due; what the board and the bench need
-of the course, when files are opened there. Read from the built pages, so that it is the same with both builders; where
-it was not done, as while a page is edited, all stands in the page as before and nothing else changes.
+The questions of the mixed review, a script for each strategy, when one of them is due; what the board and the bench
+need of the course, when files are opened there. Read from the built pages, so that it is the same with both builders;
+where it was not done, as while a page is edited, all stands in the page as before and nothing else changes.
 """
 
 from __future__ import annotations

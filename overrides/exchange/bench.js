@@ -145,12 +145,13 @@ course.bench = (function () {
       .map(({ learner, person, worded: own }) => ({ learner, person, ...sides(person, /** @type {any[]} */ (own), given, scales) }))
       .sort((a, b) => a.learner.localeCompare(b.learner) || (a.person < b.person ? -1 : 1));
     const known = new Set(people.flatMap((each) => each.marks));
+    const written = people.reduce((sum, each) => sum + each.written, 0);
     const noise = course.measure.within(people.flatMap(({ before, after }) => [before, after].map((side) => side.map((each) => overall(each, scales)))));
     const replies = people.reduce((sum, { before, after }) => sum + before.length + after.length, 0);
     return {
       raters: raters.length,
       replies,
-      open: known.size - replies,
+      open: written - replies,
       strange: new Set(raters.flatMap((each) => each.replies.map(({ reply }) => reply)).filter((reply) => !known.has(reply))).size,
       agreement: agreement(people, raters.length, scales),
       learners: people.map((each) => changeOf(each, noise, scales)),
@@ -159,7 +160,7 @@ course.bench = (function () {
   }
 
   /** @typedef {Record<string, number>[]} Scores what one reply was given, by rater */
-  /** @typedef {{learner: string, person: string, marks: string[], before: Scores[], after: Scores[], order: "ab" | "ba" | null}} Side the rated replies of a person at both times; `order`: null where it was not drawn, or not both were written */
+  /** @typedef {{learner: string, person: string, marks: string[], written: number, before: Scores[], after: Scores[], order: "ab" | "ba" | null}} Side the rated replies of a person at both times; `order`: null where it was not drawn, or not both were written */
 
   /** @param {string} person @param {any[]} own replies @param {Map<string, Record<string, number>>[]} given by rater @param {string[]} scales */
   function sides(person, own, given, scales) {
@@ -173,7 +174,8 @@ course.bench = (function () {
     const [before, after] = [at("before"), at("after")];
     const forms = Array.from(new Set(before.map(({ form }) => form))).concat(Array.from(new Set(after.map(({ form }) => form)))).join("");
     const order = (forms === "ab" || forms === "ba") && whole.every(({ drawn }) => drawn) ? /** @type {"ab" | "ba"} */ (forms) : null;
-    return { marks: rated.map(({ reply }) => reply), before: before.map(({ scores }) => scores), after: after.map(({ scores }) => scores), order };
+    const marks = own.map(({ time, line }) => markOf(person, time, line));
+    return { marks, written: rated.length, before: before.map(({ scores }) => scores), after: after.map(({ scores }) => scores), order };
   }
 
   /** @param {Scores} scores @param {string[]} scales @returns {number} the mean over scales and raters */

@@ -7,7 +7,7 @@ course.measure = (function () {
   "use strict";
 
   const Z = 1.96; // two-sided 95 % of the normal distribution
-  const STEPS = 4000; // of the sum that stands for the integral in `quantile`
+  const STEPS = 2000; // of the sum that stands for the integral in `quantile`
   const EDGE = 0.999; // a correlation of 1 has no finite Fisher’s z
 
   /** @param {number[]} values @returns {number} their mean; NaN of none */
@@ -43,12 +43,17 @@ course.measure = (function () {
     return Math.sqrt(freedom) * Math.tan((place + left / parts[place]) * step);
   }
 
-  /** @param {[number, number][]} pairs what two raters gave @returns {number | null} Cohen’s kappa with quadratic weights; null where all is the same number */
-  function agreed(pairs) {
-    const [one, other] = [0, 1].map((rater) => pairs.map((pair) => pair[rater]));
-    const apart = mean(pairs.map(([a, b]) => (a - b) ** 2));
-    const byChance = (squares(one) + squares(other)) / pairs.length + (mean(one) - mean(other)) ** 2;
-    return byChance ? 1 - apart / byChance : null;
+  /** @param {[number, number][]} pairs what two raters gave @returns {number[]} how many, the sums of each rater’s numbers, of all their squares, and of the squared differences */
+  function sumsOf(pairs) {
+    const sums = [pairs.length, 0, 0, 0, 0];
+    for (const [a, b] of pairs) [a, b, a * a + b * b, (a - b) ** 2].forEach((each, place) => (sums[place + 1] += each));
+    return sums;
+  }
+
+  /** @param {number[]} sums as from `sumsOf` @returns {number | null} Cohen’s kappa with quadratic weights; null where all is the same number */
+  function agreed([count, one, other, squared, apart]) {
+    const byChance = squared - (2 * one * other) / count;
+    return byChance > 0 ? 1 - apart / byChance : null;
   }
 
   /**
@@ -60,8 +65,10 @@ course.measure = (function () {
    * @returns {Interval | null} null: fewer than three people, or nothing that differs
    */
   function kappa(groups) {
-    const all = agreed(groups.flat());
-    const without = groups.map((_, place) => agreed(groups.filter((__, other) => other !== place).flat()));
+    const own = groups.map(sumsOf);
+    const total = own.reduce((sums, each) => sums.map((sum, place) => sum + each[place]), [0, 0, 0, 0, 0]);
+    const all = agreed(total);
+    const without = own.map((each) => agreed(total.map((sum, place) => sum - each[place])));
     if (groups.length < 3 || all === null || without.includes(null)) return null;
     const spread = ((groups.length - 1) / groups.length) * squares(without.map((each) => fisher(/** @type {number} */ (each))));
     return backFrom(all, fisher(all), quantile(groups.length - 1) * Math.sqrt(spread));

@@ -22,19 +22,22 @@ course.sums = (function () {
 
   /**
    * Hide what is under LEAST in a row whose total others may know. One hidden cell could be worked out by subtraction, and so could cells that
-   * hold next to nothing together: therefore the smallest that is still shown is hidden too, until two or more are and hold LEAST people or more.
+   * together hold next to nothing, or all that they can: therefore the smallest that is still shown is hidden too, until two or more are, of which
+   * neither is true. A test goes through every row there is of up to four cells.
    * @param {number[]} row of counts of which each person is in one @returns {Cell[]}
    */
   function hiddenIn(row) {
     /** @type {Cell[]} */
     const shown = row.map((each) => (each < LEAST ? null : each));
-    const held = () => row.reduce((sum, each, place) => sum + (shown[place] === null ? each : 0), 0);
-    while (shown.includes(null) && shown.some((each) => each !== null) && (shown.filter((each) => each === null).length < 2 || held() < LEAST)) {
+    for (;;) {
+      const hidden = row.filter((_, place) => shown[place] === null);
+      const held = hidden.reduce((sum, each) => sum + each, 0);
+      const safe = hidden.length > 1 && held >= LEAST && held !== hidden.length * (LEAST - 1);
+      if (!hidden.length || safe || hidden.length === row.length) return shown;
       const least = Math.min(...shown.filter((each) => each !== null));
       // All that are level go together: which of them went would else say something.
       shown.forEach((each, place) => each === least && (shown[place] = null));
     }
-    return shown;
   }
 
   /** @param {number} total @param {number[]} row of counts that may overlap, where somebody may choose several @returns {Cell[]} hidden where those who did or those who did not are under LEAST */
