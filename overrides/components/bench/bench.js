@@ -1,6 +1,6 @@
 // The bench: a supervisor rates replies in trainees’ own words, one at a time, without name, time or form. The files are read in this tab only; each
 // rating is a draft in the rater’s own record. What a reply’s mark is and how they are shuffled stands in exchange/bench.js; words are in bench.html.
-// Needs exchange/bench, exchange/hand-over, record/facts, record/kinds, page/act, page/brought, page/download, page/notice-due, page/page,
+// Needs exchange/bench, exchange/hand-over, record/facts, record/kinds, page/act, page/bank, page/download, page/notice-due, page/page,
 // page/part, page/form.css.
 (function () {
   "use strict";
@@ -46,7 +46,7 @@
     /** @param {File[]} files */
     async read(files) {
       try {
-        this.lines = await course.brought.of(this);
+        this.lines = JSON.parse((await course.bank(this, "for-bench")).textContent || "");
       } catch (error) {
         return course.page.unreached(this.stage);
       }

@@ -1,6 +1,6 @@
 // The board: reads the files of a group in this tab only and shows them together. What they show is worked out in exchange/group.js and exchange/ratings.js;
 // words are in board.html. What tests, replies in own words and sums need is loaded once files are opened that hold them.
-// Needs exchange/group, exchange/hand-over, exchange/ratings, exchange/table, page/brought, page/download, page/page, page/part, page/who,
+// Needs exchange/group, exchange/hand-over, exchange/ratings, exchange/table, page/bank, page/download, page/page, page/part, page/who,
 // page/form.css, page/entry.css, page/table.css.
 (function () {
   "use strict";
@@ -46,7 +46,7 @@
     /** Bring the questions and the practice lines, once. */
     async bring() {
       if (this.bank) return;
-      const { questions, spoken } = await course.brought.of(this);
+      const { questions, spoken } = JSON.parse((await course.bank(this, "for-board")).textContent || "");
       this.questions = questions;
       this.spoken = new Map(Object.entries(spoken));
       this.bank = new Map(this.questions.map((each) => [each.id, { ...each, options: new Map(each.options.map((one) => [one.id, one.grade])) }]));
