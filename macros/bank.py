@@ -13,8 +13,8 @@ import re
 from functools import partial
 from pathlib import Path
 
-#: The pages that have such parts. Those with HTML in them lie at the top of the site, so that an address in it is the same
-#: in each; what the others have is data.
+#: The pages that have such parts. Those with HTML in them lie at the top of the site, so that an address in it is the
+#: same in each; what the others have is data.
 PAGES = ("review.html", "before.html", "after.html", "words-before.html", "words-after.html")
 DATA_PAGES = ("supervisors/board.html", "supervisors/bench.html")
 #: Where the scripts lie; `macros/names.py` gives them names with their content.

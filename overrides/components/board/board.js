@@ -28,6 +28,8 @@
     sums = [];
     /** @type {Later} */
     later = {};
+    /** @type {Promise<void> | undefined} settled once the questions are here */
+    brought;
     /** @type {Person[]} */
     people = [];
     turn = 0;
@@ -43,9 +45,16 @@
       this.listen();
     }
 
-    /** Bring the questions and the practice lines, once. */
-    async bring() {
-      if (this.bank) return;
+    /** Bring the questions and the practice lines, once; again where they could not be had. */
+    bring() {
+      this.brought ??= this.bringNow().catch((error) => {
+        this.brought = undefined;
+        throw error;
+      });
+      return this.brought;
+    }
+
+    async bringNow() {
       const { questions, spoken } = JSON.parse((await course.bank(this, "for-board")).textContent || "");
       this.questions = questions;
       this.spoken = new Map(Object.entries(spoken));
@@ -86,6 +95,7 @@
 
     /** @param {File[]} files */
     async read(files) {
+      if (!files.length) return;
       /** @type {[string, string][]} */
       const refused = [];
       const texts = await Promise.all(files.map((file) => (file.size > MOST_BYTES ? null : file.text().catch(() => undefined))));
