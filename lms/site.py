@@ -62,8 +62,8 @@ class Site:
 
     @property
     def tests(self) -> set[str]:
-        """The ids of the questions of the tests before and after the course."""
-        return {each[part]["id"] for each in self.catalogue["strategies"] for part in ("before", "after") if each[part]}
+        """The ids of the questions of the test, in all its forms."""
+        return {asked["id"] for each in self.catalogue["strategies"] for asked in each["forms"].values() if asked}
 
 
 class _Page(HTMLParser):

@@ -207,7 +207,10 @@ class Pages:
         """The test before the course or after it: `name` is “before” or “after”."""
         if name not in ("before", "after"):
             raise UnknownNameError(f"there is no test “{name}”; known: after, before")
-        asked = [(strategy, getattr(strategy, name)) for strategy in self._course.strategies]
+        asked = [
+            (strategy, {"before": strategy.form_a, "after": strategy.form_b}[name])
+            for strategy in self._course.strategies
+        ]
         questions = [(strategy, self._asked(question)) for strategy, question in asked if question]
         return self._html("test/test.html", name=name, questions=questions, **self._way())
 
@@ -252,8 +255,7 @@ class Pages:
                 ],
             }
             for strategy in self._course.strategies
-            for question in (*strategy.questions, strategy.before, strategy.after)
-            if question
+            for question in strategy.asked
         ]
         spoken = {line.id: line.line for strategy in self._course.strategies for line in strategy.practice}
         return self._html("board/board.html", questions=questions, spoken=spoken, **self._way())
@@ -266,11 +268,9 @@ class Pages:
         """For supervisors: every question with all its feedback."""
         bank = []
         for strategy in self._course.strategies:
-            named: list[tuple[str, Question | None]] = [
-                (f"Question {place}", question) for place, question in enumerate(strategy.questions, 1)
-            ]
-            named += [("In the test before", strategy.before), ("In the test after", strategy.after)]
-            bank.append((strategy, [(place, self._asked(question)) for place, question in named if question]))
+            named = [(f"Question {place}", question) for place, question in enumerate(strategy.questions, 1)]
+            named += [(f"In form {letter.upper()} of the test", each) for letter, each in strategy.forms.items()]
+            bank.append((strategy, [(place, self._asked(question)) for place, question in named]))
         return self._html("guides/answer-key.html", bank=bank)
 
     def rate(self) -> str:
@@ -336,8 +336,7 @@ class Pages:
                     {"id": line.id, "level": line.level, "criteria": len(line.criteria)} for line in strategy.practice
                 ],
                 "room": f"practice/{strategy.page}.html",
-                "before": self._identity(strategy.before),
-                "after": self._identity(strategy.after),
+                "forms": {letter: self._identity(getattr(strategy, f"form_{letter}")) for letter in "abc"},
             }
             for strategy in self._course.strategies
         ]

@@ -80,12 +80,8 @@ def places(questions: list[Item]) -> Counter[int]:
 
 
 def quiz_items(course: Course) -> list[Item]:
-    """Return the choose-one questions of the bank, also those of the tests before and after the course."""
-    found = [
-        question
-        for strategy in course.strategies
-        for question in (*strategy.questions, strategy.before, strategy.after)
-    ]
+    """Return the choose-one questions of the bank, also those of the forms of the test."""
+    found = [question for strategy in course.strategies for question in strategy.asked]
     return [Item(each.id, each.stem, each.options) for each in found if isinstance(each, ChooseOne)]
 
 

@@ -47,8 +47,7 @@ STRATEGY = {
     "id": "s",
     "questions": [{"id": f"q{n}", "revision": "r"} for n in range(5)],
     "case": {"id": "c", "ends": ["two/b"]},
-    "before": {"id": "b", "revision": "r"},
-    "after": {"id": "a", "revision": "r"},
+    "forms": {"a": {"id": "b", "revision": "r"}, "b": {"id": "a", "revision": "r"}, "c": None},
 }
 
 
@@ -168,7 +167,7 @@ def test_the_doubt_beside_the_gain_is_the_exact_sign_test(rules, gained, lost, c
 
 def test_gain_counts_the_first_hand_in_of_strategies_answered_in_both(rules):
     events = [answered(0, "not yet", question="b"), answered(9, question="a"), answered(10, "not yet", question="a")]
-    script = "([e, s]) => course.figures.gainOf(course.figures.indexOf(e), [s, { ...s, id: 't', before: { id: 'x', revision: 'r' } }])"
+    script = "([e, s]) => course.figures.gainOf(course.figures.indexOf(e), [s, { ...s, id: 't', forms: { ...s.forms, a: { id: 'x', revision: 'r' } } }])"
     found = rules.evaluate(script, [events, STRATEGY])
     assert (found["both"], found["before"], found["after"], found["gained"], found["lost"]) == (1, 0, 1, 1, 0)
 

@@ -14,12 +14,7 @@ from supervising import COURSE, SCRIPT, opened, returned
 
 RATE, BOARD = "supervisors/rate", "supervisors/board"
 #: What is rated, in the order of the page.
-ITEMS = [
-    question
-    for strategy in course().strategies
-    for question in (*strategy.questions, strategy.before, strategy.after)
-    if question and question.kind == "choose one"
-]
+ITEMS = [question for strategy in course().strategies for question in strategy.asked if question.kind == "choose one"]
 
 
 def rate_by_keyboard(page: Page, ratings: list[int]) -> None:

@@ -295,7 +295,9 @@ def rigged(change) -> list[str]:
                     change(question, option) if option.grade == "best" else option for option in question.options
                 ]
                 bank.append(question.model_copy(update={"options": options}))
-        strategies.append(strategy.model_copy(update={"questions": bank, "before": None, "after": None}))
+        strategies.append(
+            strategy.model_copy(update={"questions": bank, "form_a": None, "form_b": None, "form_c": None})
+        )
     course = COURSE.model_copy(update={"strategies": strategies})
     return [str(problem) for problem in wording.check(course, Document("x"))]
 
@@ -330,7 +332,7 @@ def graded() -> dict[str, Option | Choice]:
     """Return all that has a grade, in questions and in cases, by where it stands."""
     found: dict[str, Option | Choice] = {}
     for strategy in COURSE.strategies:
-        for question in (*strategy.questions, strategy.before, strategy.after):
+        for question in strategy.asked:
             found |= {f"{question.id}/{option.id}": option for option in getattr(question, "options", [])}
     for item in wording.case_items(COURSE):
         found |= {f"{item.id}/{choice.id}": choice for choice in item.options}

@@ -12,8 +12,7 @@
  * @property {Played | null} case
  * @property {Line[]} [practice] its practice lines
  * @property {string} [room] the address of the page with them
- * @property {Asked | null} before
- * @property {Asked | null} after
+ * @property {Record<"a" | "b" | "c", Asked | null>} forms its question in each form of the test
  */
 /** @typedef {Played & {title: string, page: string}} LongCase */
 /** @typedef {{edition: string, strategies: Strategy[], cases: LongCase[], rounds?: {id: string, title: string, strategy: string, page: string}[]}} Catalogue what the figures need to know of the course */
@@ -344,9 +343,9 @@ course.figures = (function () {
    *   how often luck alone would split as unevenly as gained to lost, or more so: the exact sign test, two-sided
    */
   function gainOf(index, strategies) {
-    const rows = strategies.filter((each) => each.before && each.after).map((each) => {
+    const rows = strategies.filter((each) => each.forms.a && each.forms.b).map((each) => {
       const result = (/** @type {Asked | null} */ asked) => (asked && questionOf(index, asked).first?.result) || null;
-      return { id: each.id, before: result(each.before), after: result(each.after) };
+      return { id: each.id, before: result(each.forms.a), after: result(each.forms.b) };
     });
     const both = rows.filter((row) => row.before && row.after);
     const count = (/** @type {(row: any) => boolean} */ which) => both.filter(which).length;
