@@ -104,7 +104,7 @@ def _rename(site: Path, name: str, names: dict[str, str]) -> str:
     file = site / name
     if name.endswith(".css"):
         file.write_text(_readdress(file.read_text(encoding="utf-8"), name, names), encoding="utf-8")
-    if name.startswith(f"{FOLDER}/"):  # what is in it will stand on the review's page, which lies at the top
+    if name.startswith(f"{FOLDER}/"):  # what is in it will stand on a page that lies at the top
         file.write_text(_readdress(file.read_text(encoding="utf-8"), "", names), encoding="utf-8")
     stem, ending = posixpath.splitext(name)
     for old in file.parent.glob(f"{posixpath.basename(stem)}.*{ending}"):

@@ -204,15 +204,30 @@ class Pages:
         return self._html("review/review.html", bank=bank, **self._way())
 
     def test(self, name: str) -> str:
-        """The test before the course or after it: `name` is “before” or “after”."""
-        if name not in ("before", "after"):
-            raise UnknownNameError(f"there is no test “{name}”; known: after, before")
-        asked = [
-            (strategy, {"before": strategy.form_a, "after": strategy.form_b}[name])
-            for strategy in self._course.strategies
-        ]
-        questions = [(strategy, self._asked(question)) for strategy, question in asked if question]
-        return self._html("test/test.html", name=name, questions=questions, **self._way())
+        """A test: `name` is “before”, “after” or “later”. In the page stands the form that is asked without scripts."""
+        form = _get({"before": "a", "after": "b", "later": "c"}, name, "test")
+        forms = {
+            letter: [
+                (strategy, self._asked(strategy.forms[letter]))
+                for strategy in self._course.strategies
+                if letter in strategy.forms
+            ]
+            for letter in "abc"
+        }
+        other = {"a": "b", "b": "a", "c": ""}[form]
+        return self._html("test/test.html", name=name, form=form, other=other, forms=forms, **self._way())
+
+    def own_words(self, time: str) -> str:
+        """Client lines to be answered in one's own words: `time` is “before” or “after”."""
+        form = _get({"before": "a", "after": "b"}, time, "time for own words")
+        lines = {line.id: line for strategy in self._course.strategies for line in strategy.measure}
+        chosen = self._course.own_words
+        forms = {letter: [lines[name] for name in (getattr(chosen, letter) if chosen else ())] for letter in "ab"}
+        other = {"a": "b", "b": "a"}[form]
+        idle = self._site.idle_minutes
+        return self._html(
+            "own-words/own-words.html", time=time, form=form, other=other, forms=forms, idle=idle, course=self._site.id
+        )
 
     def completion(self) -> str:
         """The completion record, to print."""

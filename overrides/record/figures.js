@@ -1,6 +1,6 @@
 // Every number that the course shows a learner, worked out from their record. Pure. The page “How the numbers are made”
 // (docs/figures.md) says the same in words.
-// Needs record/attempts, record/crc32, record/rounds, record/spacing.
+// Needs record/attempts, record/crc32, record/forms, record/rounds, record/spacing.
 /** @typedef {{id: string, ends: string[]}} Played a case, with the choices that end it */
 /**
  * @typedef {object} Strategy as the catalogue has it
@@ -29,6 +29,9 @@
  * @property {Map<string, string[]>} chosen choices, by case
  * @property {Map<string, {strategy: string, gone: boolean}>} entries
  * @property {Map<string, number>} handedIn when, by test
+ * @property {Map<string, string>} formsIn in which form, by test; empty where an edition handed it in that knew none
+ * @property {{forms: string, words: string} | null} drew what chance decided, the first time
+ * @property {Map<string, {line: string, words: string, at: number}[]>} worded replies in one’s own words that were handed in first, by time
  * @property {Map<string, string>} settings
  * @property {Map<string, Plan & {gone: boolean}>} plans
  * @property {Rounds} rounds
@@ -54,6 +57,17 @@
  * @property {boolean} mastered
  * @property {boolean} complete
  */
+/**
+ * @typedef {object} Compared two tests of one person, over the strategies that were answered in both
+ * @property {string} from
+ * @property {string} to
+ * @property {number} both strategies answered in both; the other numbers are of these
+ * @property {number} first right in the first of the two
+ * @property {number} second
+ * @property {number} up from not right to right
+ * @property {number} down
+ * @property {number} luck by how many two equally hard tests of so many questions may differ through luck alone
+ */
 var course = course || {};
 course.figures = (function () {
   "use strict";
@@ -70,7 +84,7 @@ course.figures = (function () {
       questions: new Map(),
       events: 0, first: null, last: null, uncopied: 0,
       attempts: course.attempts.empty(), reads: new Map(), visits: new Map(), chosen: new Map(), entries: new Map(),
-      handedIn: new Map(), settings: new Map(), plans: new Map(), rounds: course.rounds.empty(), reviewing: null, place: null,
+      handedIn: new Map(), formsIn: new Map(), drew: null, worded: new Map(), settings: new Map(), plans: new Map(), rounds: course.rounds.empty(), reviewing: null, place: null,
     };
   }
 
@@ -85,14 +99,20 @@ course.figures = (function () {
     wrote: (index, event) => index.entries.set(event.entry, { strategy: event.strategy, gone: false }),
     removed: (index, event) => setGone(index.entries, event.entry, true),
     restored: (index, event) => setGone(index.entries, event.entry, false),
-    handed: (index, event) => index.handedIn.has(event.test) || index.handedIn.set(event.test, event.at),
+    drew: (index, event) => (index.drew ??= event),
+    worded: (index, event) => index.handedIn.has(`words ${event.time}`) || listIn(index.worded, event.time).push(event),
+    handed: (index, event) => {
+      if (index.handedIn.has(event.test)) return;
+      index.handedIn.set(event.test, event.at);
+      index.formsIn.set(event.test, event.form || "");
+    },
     reviewing: (index, event) => (index.reviewing = event),
     accepted: (index, event) => index.plans.set(event.plan, { ...event, id: event.plan, gone: false }),
     dropped: (index, event) => setGone(index.plans, event.plan, true),
     set: (index, event) => index.settings.set(event.name, event.value),
   }));
   /** Kinds of event that hold no work of the learner's, so nobody need be reminded to copy them. */
-  const NO_WORK = ["visited", "set", "copied"];
+  const NO_WORK = ["visited", "set", "copied", "drew"];
 
   /** @param {Map<string, {gone: boolean}>} map @param {string} key @param {boolean} gone */
   function setGone(map, key, gone) {
@@ -336,35 +356,49 @@ course.figures = (function () {
   }
 
   /**
-   * Before and after the course: the first hand-in of each counts.
+   * The tests before the course, after it and weeks later, by time, whichever form was asked then. The first hand-in of each counts.
    * @param {Index} index @param {Strategy[]} strategies
-   * @returns {{rows: {id: string, before: Result | null, after: Result | null}[], both: number, before: number, after: number,
-   *   gained: number, lost: number, chance: number}} `both`: strategies answered in both; the other numbers are of these; `chance`:
-   *   how often luck alone would split as unevenly as gained to lost, or more so: the exact sign test, two-sided
+   * @returns {{rows: {id: string, before: Result | null, after: Result | null, later: Result | null}[], pairs: Compared[], twice: boolean}}
+   *   `twice`: the same form was handed in before and after, on two computers, so these are not compared
    */
   function gainOf(index, strategies) {
+    const formOf = (/** @type {string} */ time) => course.forms.handedForm(index, "forms", time);
     const rows = strategies.filter((each) => each.forms.a && each.forms.b).map((each) => {
-      const result = (/** @type {Asked | null} */ asked) => (asked && questionOf(index, asked).first?.result) || null;
-      return { id: each.id, before: result(each.forms.a), after: result(each.forms.b) };
+      const result = (/** @type {string} */ time) => {
+        const form = formOf(time);
+        const asked = form && each.forms[form];
+        return (asked && questionOf(index, asked).first?.result) || null;
+      };
+      return { id: each.id, before: result("before"), after: result("after"), later: result("later") };
     });
-    const both = rows.filter((row) => row.before && row.after);
-    const count = (/** @type {(row: any) => boolean} */ which) => both.filter(which).length;
-    const gained = count((row) => row.before !== "correct" && row.after === "correct");
-    const lost = count((row) => row.before === "correct" && row.after !== "correct");
-    const before = count((row) => row.before === "correct");
-    return { rows, both: both.length, before, after: before + gained - lost, gained, lost, chance: signTest(gained, lost) };
+    const pairs = /** @type {["before" | "after", "after" | "later"][]} */ ([["before", "after"], ["before", "later"], ["after", "later"]])
+      .filter(([from, to]) => formOf(from) && formOf(to) && formOf(from) !== formOf(to))
+      .map(([from, to]) => {
+        const both = rows.filter((row) => row[from] && row[to]);
+        const count = (/** @type {boolean} */ was, /** @type {boolean} */ is) => both.filter((row) => (row[from] === "correct") === was && (row[to] === "correct") === is).length;
+        const [kept, up, down] = [count(true, true), count(false, true), count(true, false)];
+        return { from, to, both: both.length, first: kept + down, second: kept + up, up, down, luck: luckOf(both.length) };
+      });
+    return { rows, pairs, twice: Boolean(formOf("before")) && formOf("before") === formOf("after") };
   }
 
-  /** @param {number} gained @param {number} lost @returns {number} from 0 to 1 */
-  function signTest(gained, lost) {
-    const all = gained + lost;
-    let ways = 1;
-    let tail = 0;
-    for (let count = 0; count <= Math.min(gained, lost); count += 1) {
-      tail += ways;
-      ways = (ways * (all - count)) / (count + 1);
+  /**
+   * By how many right answers two tests may differ through luck alone, at most: a larger difference comes in 5 of 100 pairs or fewer, of
+   * somebody who learned nothing, as long as the tests are equally hard on the whole, however hard each question is. Right answers of the
+   * one and wrong ones of the other are 2n throws that are right half of the time on average; of all such, those of a coin spread widest
+   * (Hoeffding 1956), so the coin's tail is never too small.
+   * @param {number} questions answered in both @returns {number} `questions` where they are too few to tell anything
+   */
+  function luckOf(questions) {
+    let way = 0.5 ** (2 * questions); // of all throws alike
+    let tail = way;
+    let luck = questions;
+    for (let away = 0; away < questions && 2 * tail <= 0.05; away += 1) {
+      luck = questions - away - 1;
+      way = (way * (2 * questions - away)) / (away + 1);
+      tail += way;
     }
-    return Math.min(1, (2 * tail) / 2 ** all);
+    return luck;
   }
 
   /**
@@ -381,6 +415,6 @@ course.figures = (function () {
 
   return {
     MANY_UNCOPIED, SESSION, indexOf, indexInSlices, rowsInSlices, questionOf, countsOf, isPlayed, practiceOf, twiceOf, strategyOf, dueOf,
-    sessionOf, confidenceOf, gainOf, signTest, nextOf,
+    sessionOf, confidenceOf, gainOf, luckOf, nextOf,
   };
 })();

@@ -73,8 +73,8 @@
     /** @param {Index} index @returns {string[]} */
     tests(index) {
       if (!index.handedIn.has("before") || !index.handedIn.has("after")) return [];
-      const gain = course.figures.gainOf(index, this.catalogue.strategies);
-      return [this.word("tests", gain.before, gain.after, gain.both)];
+      const { pairs } = course.figures.gainOf(index, this.catalogue.strategies);
+      return pairs.filter(({ from }) => from === "before").map(({ to, both, first, second, luck }) => this.word(`before ${to}`, first, second, both, luck));
     }
 
     /** Say whether the code in a pasted record fits the text before it. */
