@@ -44,14 +44,16 @@ def handed(folder: Path, name: str, order: str, marks: tuple[int, int]) -> Path:
 
 #: Rate all replies by what their words say; who is `harder` takes a point off the first and the fifth line.
 RATE_ALL = """(harder) => {
-    for (let place = 0; ; place += 1) {
+    const seen = [];
+    for (;;) {
+        seen.push(document.querySelector("course-bench").outerHTML);
         const [mark, number] = document.querySelector(".bench__reply").textContent.match(/\\d/g).map(Number);
         for (const scale of document.querySelectorAll("[data-scale] .bench__points")) {
             const given = Math.max(1, mark - (harder && number % 4 === 0 ? 1 : 0));
             scale.querySelector(`input[value='${given}']`).click();
         }
         const next = document.querySelector("[data-next]");
-        if (next.disabled) return;
+        if (next.disabled) return seen;
         next.click();
     }
 }"""
@@ -65,52 +67,53 @@ def saved(page: Page, target: Path) -> dict:
     return json.loads(target.read_text(encoding="utf-8"))
 
 
+def test_a_rater_goes_by_keyboard_alone_and_after_a_reload_finds_ratings_and_order_again(desk, tmp_path):
+    files = [handed(tmp_path, name, "ab", (2, 4)) for name in ("Anna", "Benedikt", "Cleopatra")]
+    page = opened(desk, BENCH)
+    page.locator("[data-files]").set_input_files(files)
+    expect(page.locator("[data-number]")).to_be_focused()
+    first = page.locator(".bench__reply").inner_text()
+    for key in ("Tab", "Space", "ArrowRight", "Tab", "Tab", "Space", "Tab", "Tab", "Space", "Tab", "Tab"):
+        page.keyboard.press(key)
+    expect(page.locator("[data-count]")).to_contain_text("1 of 48 replies are rated in full.")
+    checked = page.locator("[data-scale] input:checked")
+    assert checked.evaluate_all("(all) => all.map((each) => each.value)") == ["2", "1", "1"]
+    expect(page.get_by_role("button", name="Next reply")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-number]")).to_have_text("Reply 2 of 48")
+    opened(desk, BENCH)
+    expect(page.locator("[data-rating]")).to_be_hidden()  # the replies themselves were not stored
+    page.locator("[data-files]").set_input_files(files)
+    expect(page.locator("[data-number]")).to_have_text("Reply 2 of 48")
+    page.get_by_role("button", name="Reply before").click()
+    expect(page.locator(".bench__reply")).to_have_text(first)
+    expect(checked).to_have_count(3)
+
+
+def rated_blind(page: Page, files: list[Path], names: list[str], target: Path, *, harder: bool) -> dict:
+    """Rate all replies of `files`, see that no name, time or form is on the page whichever stands there, and return the file."""
+    page.locator("[data-files]").set_input_files(files)
+    expect(page.locator("main [data-says]")).to_contain_text("3 files read. 48 replies to rate")
+    seen = json.dumps(page.evaluate(RATE_ALL, harder))
+    assert seen.count("Let me see") == 48
+    assert not re.search("|".join([*names, "p-anna", *(file.name for file in files)]), seen)
+    expect(page.locator("[data-count]")).to_contain_text("All 48 replies are rated.")
+    file = saved(page, target)
+    assert set(file) == {"format", "version", "course", "rater", "made", "edition", "replies"}
+    assert (file["format"], len(file["replies"])) == ("course-bench", 48)
+    assert all(set(each) == {"reply", "ratings"} and set(each["ratings"]) == set(SCALES) for each in file["replies"])
+    assert not re.search("|".join([*names, "see", *LINES]), json.dumps(file))
+    assert page.evaluate(f"course.record('{COURSE}').then((record) => record.events.length)") == 0
+    return file
+
+
 @pytest.mark.both
 def test_two_raters_rate_three_trainees_blind_and_meet_on_the_board(people, tmp_path):
     names = {"Anna": ("ab", (2, 4)), "Benedikt": ("ba", (3, 3)), "Cleopatra": ("ab", (1, 3))}
     files = [handed(tmp_path, name, *how) for name, how in names.items()]
-    benches = []
-    for number in range(2):
-        page = opened(people(), BENCH)
-        page.locator("[data-files]").set_input_files(files)
-        expect(page.locator("main [data-says]")).to_contain_text("3 files read. 48 replies to rate")
-        expect(page.locator("[data-number]")).to_be_focused()
-        if number == 0:
-            first = page.locator(".bench__reply").inner_text()
-            # By keyboard alone: a number on each scale, and on; and back again.
-            for key in ("Tab", "Space", "ArrowRight", "Tab", "Tab", "Space", "Tab", "Tab", "Space"):
-                page.keyboard.press(key)
-            expect(page.locator("[data-count]")).to_contain_text("1 of 48 replies are rated in full.")
-            assert page.locator("[data-scale] input:checked").evaluate_all("(all) => all.map((each) => each.value)") == ["2", "1", "1"]  # fmt: skip
-            for _ in range(2):
-                page.keyboard.press("Tab")
-            expect(page.get_by_role("button", name="Next reply")).to_be_focused()
-            page.keyboard.press("Enter")
-            expect(page.locator("[data-number]")).to_have_text("Reply 2 of 48")
-            # After a reload the files are opened again; the ratings and the order are there.
-            page = opened(Learner(page, page.url.split("supervisors/")[0]), BENCH)
-            expect(page.locator("[data-rating]")).to_be_hidden()
-            page.locator("[data-files]").set_input_files(files)
-            expect(page.locator("[data-number]")).to_have_text("Reply 2 of 48")
-            page.get_by_role("button", name="Reply before").click()
-            expect(page.locator(".bench__reply")).to_have_text(first)
-            expect(page.locator("[data-scale] input:checked")).to_have_count(3)
-        # Nobody's name, no time and no form is anywhere on the page, whichever reply stands there.
-        seen = page.content() + json.dumps(
-            page.evaluate("Array.from(document.querySelectorAll('input'), (each) => each.value)")
-        )
-        assert not re.search("|".join([*names, "p-anna", *(file.name for file in files)]), seen)
-        page.evaluate(RATE_ALL, bool(number))
-        expect(page.locator("[data-count]")).to_contain_text("All 48 replies are rated.")
-        benches.append(tmp_path / f"bench-{number}.json")
-        file = saved(page, benches[-1])
-        assert set(file) == {"format", "version", "course", "rater", "made", "edition", "replies"}
-        assert (file["format"], len(file["replies"])) == ("course-bench", 48)
-        assert all(
-            set(each) == {"reply", "ratings"} and set(each["ratings"]) == set(SCALES) for each in file["replies"]
-        )
-        assert not re.search("|".join([*names, "see", *LINES]), json.dumps(file))
-        assert page.evaluate(f"course.record('{COURSE}').then((record) => record.events.length)") == 0
+    benches = [tmp_path / f"bench-{number}.json" for number in range(2)]
+    for number, target in enumerate(benches):
+        rated_blind(opened(people(), BENCH), files, list(names), target, harder=bool(number))
     one, two = (json.loads(file.read_text(encoding="utf-8")) for file in benches)
     assert one["rater"] != two["rater"]
     assert {each["reply"] for each in one["replies"]} == {each["reply"] for each in two["replies"]}
