@@ -282,8 +282,6 @@ class Pages:
 
     def bench(self) -> str:
         """For supervisors: replies in learners' own words, to be rated without knowing whose they are."""
-        own_words = self._course.own_words
-        asked = {*own_words.a, *own_words.b} if own_words else set()
         lines = {
             line.id: {
                 "who": line.who,
@@ -294,7 +292,6 @@ class Pages:
             }
             for strategy in self._course.strategies
             for line in strategy.measure
-            if line.id in asked or not asked
         }
         line = self._course.scales_line
         return self._html(

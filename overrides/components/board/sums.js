@@ -17,7 +17,7 @@ course.boardSums = (function () {
   function show(board) {
     board.at("sums").hidden = !board.sums.length;
     const found = course.sums.added(board.sums, board.bank);
-    board.at("sums-says").textContent = board.word("sums say", found.files, found.people, found.earlier);
+    board.at("sums-says").textContent = board.word("sums say", found.files, found.people) + (found.earlier ? board.word("sums left", found.earlier) : "");
     const tests = found.tests.map(({ test, form, people }) => board.word("sums test", board.word(`test ${test}`), form.toUpperCase(), added(board, people)));
     board.at("sums-tests").replaceChildren(...tests.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
     board.at("sums-items").replaceChildren(...found.items.map((each) => itemEntry(board, each)));
@@ -38,7 +38,7 @@ course.boardSums = (function () {
     const list = document.createElement("ul");
     for (const { id, text, grade } of known.options) {
       if (!Object.hasOwn(options, id)) continue;
-      const said = board.word(grade === "best" ? "item key" : "item option", added(board, options[id]), text);
+      const said = board.word(grade === "best" ? "sums key" : "sums option", text, added(board, options[id]));
       list.append(Object.assign(document.createElement("li"), { textContent: said }));
     }
     entry.append(head, Object.assign(document.createElement("p"), { textContent: board.word("sums answers", added(board, answers)) }), list);

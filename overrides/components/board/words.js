@@ -13,10 +13,14 @@ course.boardWords = (function () {
     const found = course.bench.meeting(files, board.benches, Array.from(scales.keys()));
     const met = Boolean(handed && found.raters);
     board.at("words-stage").hidden = !met;
-    board.at("words-says").textContent = met
-      ? board.word("words say", found.raters, found.replies, found.open, found.strange)
-      : board.word(handed ? "words unrated" : "words unread", handed);
+    board.at("words-says").textContent = met ? metLine(board, found) : board.word(handed ? "words unrated" : "words unread", handed);
     if (met) showMeeting(board, found, scales);
+  }
+
+  /** @param {any} board @param {Meeting} found @returns {string} */
+  function metLine(board, { raters, replies, open, strange }) {
+    const left = (open ? board.word("words left", open) : "") + (strange ? board.word("words strange", strange) : "");
+    return board.word("words say", raters, replies) + left;
   }
 
   /** @param {any} board @param {Meeting} found @param {Map<string, string>} scales their titles by their ids */
@@ -58,7 +62,12 @@ course.boardWords = (function () {
           board.word("mean of", before.toFixed(1), replies[0]), board.word("mean of", after.toFixed(1), replies[1]),
           course.boardTests.signed(change), `±${smallest.toFixed(2)}`, board.word(may),
         ];
-    for (const text of cells) made.append(Object.assign(document.createElement("td"), { textContent: text }));
+    const labels = [board.word("before"), board.word("after"), board.word("changed"), board.word("reach"), board.word("so")];
+    cells.forEach((text, place) => {
+      const cell = Object.assign(document.createElement("td"), { textContent: text });
+      cell.dataset.label = labels[place];
+      made.append(cell);
+    });
     return made;
   }
 
