@@ -277,7 +277,7 @@ class Pages:
             for strategy, question, name in asked
         ]
         spoken = {line.id: line.line for strategy in self._course.strategies for line in strategy.practice}
-        bank = {"questions": questions, "spoken": spoken}
+        bank = {"questions": questions, "spoken": spoken, "catalogue": self._catalogue()}
         return self._html("board/board.html", bank=bank, scales=self._course.scales, **self._way())
 
     def bench(self) -> str:

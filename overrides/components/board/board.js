@@ -45,7 +45,7 @@
       this.listen();
     }
 
-    /** Bring the questions and the practice lines, once; again where they could not be had. */
+    /** Bring the questions, the practice lines and the catalogue, once; again where they could not be had. */
     bring() {
       this.brought ??= this.bringNow().catch((error) => {
         this.brought = undefined;
@@ -55,8 +55,9 @@
     }
 
     async bringNow() {
-      const { questions, spoken } = JSON.parse((await course.bank(this, "for-board")).textContent || "");
+      const { questions, spoken, catalogue } = JSON.parse((await course.bank(this, "for-board")).textContent || "");
       this.questions = questions;
+      this.catalogue = catalogue;
       this.spoken = new Map(Object.entries(spoken));
       this.bank = new Map(this.questions.map((each) => [each.id, { ...each, options: new Map(each.options.map((one) => [one.id, one.grade])) }]));
       for (const each of this.questions.filter((one) => one.kind === "write and compare")) {
