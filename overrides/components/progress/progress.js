@@ -89,8 +89,9 @@
       }
       const { rows, pairs, twice } = course.figures.gainOf(index, this.catalogue.strategies);
       place.replaceChildren(this.template("gain"));
-      const says = pairs.flatMap((pair) => this.compared(pair));
+      const says = pairs.map((pair) => this.compared(pair));
       if (twice) says.unshift(this.word("twice"));
+      if (pairs.length) says.unshift(this.word("little"));
       if (pairs.length) says.push(this.word(course.forms.isDrawn(index, "forms", "before") ? "drawn" : "fixed"));
       this.at("gain-says").replaceChildren(...says.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
       const later = index.handedIn.has("later");
@@ -102,12 +103,11 @@
       }
     }
 
-    /** @param {Compared} pair @returns {string[]} two tests side by side, and what luck alone may do */
+    /** @param {Compared} pair @returns {string} two tests side by side, and what luck alone may do */
     compared({ from, to, both, first, second, up, down, luck }) {
       const counts = this.word(`${from} ${to}`, both, first, second, up, down);
       const apart = Math.abs(second - first);
-      if (luck >= both) return [counts, this.word("few")];
-      return [counts, this.word(apart > luck ? "beyond luck" : "within luck", luck, apart)];
+      return this.word(luck >= both ? "few" : apart > luck ? "beyond luck" : "within luck", counts, apart, luck);
     }
 
     /** @param {Index} index */

@@ -123,7 +123,7 @@
       const both = index.handedIn.has("before") && index.handedIn.has("after");
       const explained = Boolean(handedIn) && (both || this.time !== "before");
       const closed = !handedIn && this.time === "later" && !this.isOpen(index);
-      this.list.classList.toggle("self-check__plain", closed); // with scripts that is not shown
+      /** @type {HTMLElement} */ (this.list.closest("[data-closed]")).classList.toggle("self-check__plain", closed); // not shown with scripts
       this.stage.hidden = Boolean(handedIn) || closed;
       if (explained) course.page.unfold(this);
       for (const question of this.entries) {
