@@ -318,6 +318,12 @@ def test_a_record_goes_through_the_compact_form_to_another_computer(rules):
                 const again = compact.encode(folding.fold(there, about, spacings));
                 if (again !== text) bad.push([seed, "other text"]);
                 const [one, other] = [events, there].map((each) => figures.indexOf(each));
+                const tests = (index) => JSON.stringify([
+                    figures.gainOf(index, about.catalogue.strategies),
+                    ["before", "after"].flatMap((time) => ["forms", "words"].map((sort) => [course.forms.handedForm(index, sort, time), course.forms.isDrawn(index, sort, time)])),
+                    index.handedIn.has("later"), index.drew && [index.drew.forms, index.drew.words],
+                ]);
+                if (tests(one) !== tests(other)) bad.push([seed, tests(one), tests(other)]);
                 const last = Math.floor(events.at(-1).at / 86400000);
                 for (const strategy of about.catalogue.strategies) {
                     const say = (index) => (({ first, latest, tried, played, complete }) => JSON.stringify([first, latest, tried, played, complete]))(figures.strategyOf(index, strategy, last));

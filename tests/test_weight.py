@@ -16,6 +16,8 @@ BUDGET = {
     "progress.html": (107_000, 20),
     "review.html": (114_000, 23),
     "before.html": (122_000, 21),
+    "later.html": (122_000, 21),
+    "words-before.html": (104_000, 22),
     "glossary.html": (90_000, 9),
     "supervisors/board.html": (184_000, 27),
 }

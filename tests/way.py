@@ -27,6 +27,12 @@ def event(kind: str, **fields) -> dict:
     return {"id": name, "at": NOON, "version": 2, "kind": kind, **fields}
 
 
+#: The element of a page, where it has another name than the page.
+ELEMENTS = {
+    "index": "home",
+    **dict.fromkeys(("before", "after", "later"), "test"),
+    **dict.fromkeys(("words-before", "words-after"), "own-words"),
+}
 READ, PLAYED = event("read", strategy="s"), event("chose", case="c", turn="two", choice="b", after="x")
 WROTE = event("wrote", entry="e", strategy="s")
 
@@ -34,7 +40,7 @@ WROTE = event("wrote", entry="e", strategy="s")
 def part(learner: Learner, name: str) -> Page:
     """Open a page of the learner's own, wait until it is ready, and return it."""
     learner.open(f"{name}.html")
-    element = {"index": "home", "before": "test", "after": "test"}.get(name, name)
+    element = ELEMENTS.get(name, name)
     learner.page.locator(f"course-{element}[data-ready]").wait_for()
     return learner.page
 

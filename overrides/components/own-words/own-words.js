@@ -1,6 +1,6 @@
 // Clients answered in one's own words, before the course and after it: each reply is a draft while it is typed, and all are handed in once.
 // Nothing is graded. Which lines are asked is worked out in page/formed.js; words are in own-words.html.
-// Needs record/days, record/facts, record/figures, page/act, page/formed, page/keep-text, page/notice-due, page/form.css,
+// Needs record/days, record/facts, page/act, page/formed, page/keep-text, page/notice-due, page/form.css,
 // components/own-words/own-words.css.
 (function () {
   "use strict";

@@ -105,7 +105,7 @@
 
     /** @param {Compared} pair @returns {string} two tests side by side, and what luck alone may do */
     compared({ from, to, both, first, second, up, down, luck }) {
-      const counts = this.word(`${from} ${to}`, both, first, second, up, down);
+      const counts = this.word(`pair ${from} ${to}`, both, first, second, up, down);
       const apart = Math.abs(second - first);
       return this.word(luck >= both ? "few" : apart > luck ? "beyond luck" : "within luck", counts, apart, luck);
     }
