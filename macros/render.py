@@ -185,7 +185,8 @@ class Pages:
 
     def home(self) -> str:
         """The top of the home page: where to begin or go on."""
-        return self._html("home/home.html", **self._way())
+        later = any(strategy.form_c for strategy in self._course.strategies)
+        return self._html("home/home.html", later=later, **self._way())
 
     def strategy_map(self) -> str:
         """The strategies as one map in their phases."""
@@ -193,7 +194,7 @@ class Pages:
 
     def progress(self) -> str:
         """My progress: what the record shows, strategy by strategy."""
-        return self._html("progress/progress.html", phases=self._phases(), **self._way())
+        return self._html("progress/progress.html", phases=self._phases(), **self._way(forms=True))
 
     def review(self) -> str:
         """The mixed review, with every question of the self-checks."""
@@ -215,7 +216,7 @@ class Pages:
             for letter in "abc"
         }
         other = {"a": "b", "b": "a", "c": ""}[form]
-        return self._html("test/test.html", name=name, form=form, other=other, forms=forms, **self._way())
+        return self._html("test/test.html", name=name, form=form, other=other, forms=forms, **self._way(whole=False))
 
     def own_words(self, time: str) -> str:
         """Client lines to be answered in one's own words: `time` is “before” or “after”."""
@@ -231,7 +232,7 @@ class Pages:
 
     def completion(self) -> str:
         """The completion record, to print."""
-        return self._html("completion/completion.html", **self._way())
+        return self._html("completion/completion.html", **self._way(forms=True))
 
     def my_file(self) -> str:
         """The learner's file: take it along, restore, whose record it is, finish, erase."""
@@ -277,7 +278,7 @@ class Pages:
             for strategy, question, name in asked
         ]
         spoken = {line.id: line.line for strategy in self._course.strategies for line in strategy.practice}
-        bank = {"questions": questions, "spoken": spoken, "catalogue": self._catalogue()}
+        bank = {"questions": questions, "spoken": spoken, "catalogue": self._catalogue(forms=True)}
         return self._html("board/board.html", bank=bank, scales=self._course.scales, **self._way())
 
     def bench(self) -> str:
@@ -360,29 +361,43 @@ class Pages:
             for phase in self._course.phases
         ]
 
-    def _way(self) -> dict[str, Any]:
-        """What every page that shows the learner's way needs; `catalogue` is what figures are worked out against."""
-        site = self._site
-        return {"course": site.id, "site": site, "strategies": self._course.strategies, "catalogue": self._catalogue()}
+    def _way(self, *, forms: bool = False, whole: bool = True) -> dict[str, Any]:
+        """What every page that shows the learner's way needs; `catalogue` is what figures are worked out against.
 
-    def _catalogue(self) -> dict[str, Any]:
-        """The course as the figures of the record need it: ids and revisions, and what ends a case."""
+        With `forms` it has the questions of the tests, which few pages need. What is not `whole` tells no more than how
+        far each strategy has come.
+        """
+        site = self._site
+        catalogue = self._catalogue(forms=forms) if whole else {"strategies": self._figured()}
+        return {"course": site.id, "site": site, "strategies": self._course.strategies, "catalogue": catalogue}
+
+    def _figured(self) -> list[dict[str, Any]]:
+        """Each strategy as its figures need it: ids and revisions, and what ends its case."""
         short = {case.strategy: case for case in self._course.cases if case.kind == "short"}
-        strategies = [
+        return [
             {
                 "id": strategy.id,
+                "questions": [self._identity(question) for question in strategy.questions],
+                "case": _played(short[strategy.id]) if strategy.id in short else None,
+            }
+            for strategy in self._course.strategies
+        ]
+
+    def _catalogue(self, *, forms: bool) -> dict[str, Any]:
+        """The course as the figures of the record need it, and what pages show of it."""
+        strategies = [
+            {
+                **figured,
                 "title": strategy.shown_title,
                 "page": f"strategies/{strategy.page}.html",
                 "words": prose.words(COMPONENTS.parent.parent / prose.STRATEGIES / f"{strategy.page}.md"),
-                "questions": [self._identity(question) for question in strategy.questions],
-                "case": _played(short[strategy.id]) if strategy.id in short else None,
                 "practice": [
                     {"id": line.id, "level": line.level, "criteria": len(line.criteria)} for line in strategy.practice
                 ],
                 "room": f"practice/{strategy.page}.html",
-                "forms": {letter: self._identity(getattr(strategy, f"form_{letter}")) for letter in "abc"},
+                **({"forms": self._forms(strategy)} if forms else {}),
             }
-            for strategy in self._course.strategies
+            for strategy, figured in zip(self._course.strategies, self._figured(), strict=True)
         ]
         cases = [
             {**_played(case), "title": case.title, "page": f"cases/{case.slug}.html"} for case in self._long_cases()
@@ -421,9 +436,14 @@ class Pages:
         """A question as its template takes it."""
         return {"question": question, "revision": self._revisions[question.id], "shown": _shown(question)}
 
-    def _identity(self, question: Question | None) -> dict[str, str] | None:
+    def _identity(self, question: Question) -> dict[str, str]:
         """What an answer belongs to."""
-        return {"id": question.id, "revision": self._revisions[question.id]} if question else None
+        return {"id": question.id, "revision": self._revisions[question.id]}
+
+    def _forms(self, strategy: Strategy) -> dict[str, dict[str, str] | None]:
+        """Its questions in the forms of the test, by letter."""
+        forms = strategy.forms
+        return {letter: self._identity(forms[letter]) if letter in forms else None for letter in "abc"}
 
     def _place(self, name: str) -> str | None:
         return places.word(self._course.places, name, self._site.locale)

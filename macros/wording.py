@@ -55,13 +55,18 @@ def guesses(questions: list[Item]) -> list[Guess]:
     for name, pick in RULES.items():
         share, found = 0.0, []
         for question in questions:
-            picked = pick(question) or [option.id for option in question.options]
+            picked = guessed(pick, question)
             if key(question) in picked:
                 share += 1 / len(picked)
                 if len(picked) == 1:
                     found.append(question.id)
         results.append(Guess(name, share / len(questions), tuple(found)))
     return results
+
+
+def guessed(pick: Callable[[Item], list[str]], question: Item) -> list[str]:
+    """Return the ids among which somebody guesses who goes by the rule `pick`: all of them, where it finds none."""
+    return pick(question) or [option.id for option in question.options]
 
 
 def key(question: Item) -> str:

@@ -10,24 +10,15 @@ from pathlib import Path
 
 import pytest
 from conftest import DATA, Learner, address_of, kill_browser, own_browser, pure, until, violations
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from store import all_of, put
-from way import COURSE, EVENTS, NOON, add, event, part
+from way import COURSE, EVENTS, NOON, add, chance, event, part
 
 SAVED_BY_1_1_0 = Path(__file__).parent / "record-1.1.0.json"
 #: The ids of the questions of each form.
 FORMS = {letter: [strategy[f"form_{letter}"]["id"] for strategy in DATA["strategies"]] for letter in "abc"}
 WORDS = DATA["own_words"]
 DAY_ONE = datetime(2026, 10, 1, 18, 0, tzinfo=UTC)
-
-
-def fate(context: BrowserContext, order: str) -> None:
-    """Have chance say “ab” or “ba” for the test, and the other for own words, in all pages of `context` from now on."""
-    byte = {"ab": 1, "ba": 2}[order]
-    context.add_init_script(
-        f"""{{ const real = crypto.getRandomValues.bind(crypto);
-        crypto.getRandomValues = (bytes) => (bytes.length === 1 ? bytes.fill({byte}) : real(bytes)); }}"""
-    )
 
 
 def choose(page: Page, place: int = 0, leave: int = 0) -> None:
@@ -61,7 +52,7 @@ def form_on(page: Page) -> str:
 
 @pytest.mark.parametrize("order", ["ab", "ba"])
 def test_chance_decides_which_form_comes_first_and_feedback_waits_for_both(desk: Learner, order):
-    fate(desk.page.context, order)
+    desk.page.context.add_init_script(chance(order))
     desk.page.clock.set_fixed_time(DAY_ONE)
     page = part(desk, "before")
     assert form_on(page) == order[0]
@@ -127,7 +118,7 @@ def until_the_delayed_test(desk: Learner) -> None:
 
 def test_a_record_of_1_1_0_goes_on_in_the_order_it_began_in(desk: Learner):
     """It had handed in the test before; its draft of the test after is gone on with, and nothing counts as drawn."""
-    fate(desk.page.context, "ba")
+    desk.page.context.add_init_script(chance("ba"))
     page = part(desk, "my-file")
     page.locator("[data-file]").set_input_files(SAVED_BY_1_1_0)
     page.get_by_role("button", name="Add what is new").click()
@@ -202,7 +193,7 @@ def test_own_words_are_kept_while_they_are_typed_handed_in_once_and_handed_over_
 ):
     profile = tmp_path / "profile"
     context = own_browser(playwright, profile)
-    fate(context, "ab")
+    context.add_init_script(chance("ab"))
     learner = Learner(context.pages[0], address_of(site))
     page = part(learner, "words-before")
     lines = page.locator("[data-line]").evaluate_all("all => all.map((one) => one.dataset.line)")
@@ -275,7 +266,7 @@ def test_on_paper_and_without_scripts_each_page_has_its_questions_or_lines(brows
 @pytest.fixture(scope="module")
 def rules(browser) -> Page:
     """A page with the rules and nothing else."""
-    page = pure(browser.new_page(), "record/figures.js", "record/days.js")
+    page = pure(browser.new_page(), "record/gain.js")
     yield page
     page.close()
 
@@ -295,7 +286,7 @@ GAIN = """([events, count]) => {
     const asked = (letter, number) => ({ id: `${letter}${number}`, revision: "r" });
     const strategies = Array.from({ length: count }, (_, number) => ({ id: `s${number}`, questions: [], case: null,
         forms: { a: asked("a", number), b: asked("b", number), c: asked("c", number) } }));
-    return course.figures.gainOf(course.figures.indexOf(events), strategies);
+    return course.gain.of(course.figures.indexOf(events), strategies);
 }"""
 
 
@@ -355,7 +346,7 @@ def test_a_draw_goes_on_with_an_order_that_was_begun_and_is_even_otherwise(rules
 
 
 def test_luck_is_the_tail_of_a_coin_and_the_manual_has_the_same_table(rules):
-    luck = rules.evaluate("() => Array.from({ length: 60 }, (_, n) => course.figures.luckOf(n))")
+    luck = rules.evaluate("() => Array.from({ length: 60 }, (_, n) => course.gain.luckOf(n))")
     for questions in range(1, 60):
         throws = 2 * questions
         beyond = [d for d in range(1, questions + 1) if 2 * sum(comb(throws, k) for k in range(questions + d, throws + 1)) <= 0.05 * 2**throws]  # fmt: skip
@@ -374,7 +365,7 @@ TOLD = """(everybody) => {
                 revision: "r", response: ["x"], result: right ? "correct" : "not yet", sure: null })),
             { id: `${at}`, at: 100 * at + 99, kind: "handed", test: ["before", "after"][at], form: "ab"[at] },
         ]);
-        const [pair] = course.figures.gainOf(course.figures.indexOf(events), strategies).pairs;
+        const [pair] = course.gain.of(course.figures.indexOf(events), strategies).pairs;
         return Math.abs(pair.second - pair.first) > pair.luck;
     }).length;
 }"""
@@ -385,12 +376,12 @@ def nothing_learned(easier: float, spread: float, count: int) -> list[list[list[
 
     `easier`: by how much the second form is, in logits; `spread`: how people and questions differ, in logits.
     """
-    chance = random.Random(18)
+    dice = random.Random(18)
 
     def answers(able: float, more: float) -> list[bool]:
-        return [chance.random() < 1 / (1 + exp(chance.gauss(0, spread) - able - more)) for _ in range(15)]
+        return [dice.random() < 1 / (1 + exp(dice.gauss(0, spread) - able - more)) for _ in range(15)]
 
-    everybody = [chance.gauss(0, spread) for _ in range(count)]
+    everybody = [dice.gauss(0, spread) for _ in range(count)]
     return [[answers(able, -easier / 2), answers(able, easier / 2)] for able in everybody]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, course
 
-from macros import load, places, read, tells, wording
+from macros import forms, load, places, read, tells, wording
 from macros.model import Choice, ChooseOne, Option, WriteAndCompare
 from macros.read import Document
 
@@ -272,6 +272,16 @@ def test_no_form_and_no_stock_phrase_gives_the_keys_away():
     """The limits stand in `macros/tells.py`; `python3 .ci/course.py bank` prints how near each part comes to them."""
     document = read.read(ROOT / load.DATA, load.DATA)
     assert [str(each) for each in tells.check(course(), document)] == []
+
+
+def test_a_guesser_does_as_well_in_one_form_of_the_test_as_in_another():
+    """The limit stands in `macros/forms.py`; here it is counted anew from the shares, for all three forms."""
+    compared = forms.compare(COURSE)
+    assert len(compared) > 60
+    assert all([*each.rates] == ["a", "b", "c"] for each in compared)
+    shares = {each.rule: [rate.share for rate in each.rates.values()] for each in compared}
+    assert {rule: each for rule, each in shares.items() if round(max(each) - min(each), 9) > 0.10} == {}
+    assert forms.check(COURSE, Document("x")) == []
 
 
 def test_a_test_wise_guesser_fails():

@@ -37,6 +37,13 @@ READ, PLAYED = event("read", strategy="s"), event("chose", case="c", turn="two",
 WROTE = event("wrote", entry="e", strategy="s")
 
 
+def chance(order: str) -> str:
+    """Return JavaScript after which chance says “ab” or “ba” of the forms of the test, and the other of own words."""
+    byte = {"ab": 1, "ba": 2}[order]
+    return f"""{{ const real = crypto.getRandomValues.bind(crypto);
+        crypto.getRandomValues = (bytes) => (bytes.length === 1 ? bytes.fill({byte}) : real(bytes)); }}"""
+
+
 def part(learner: Learner, name: str) -> Page:
     """Open a page of the learner's own, wait until it is ready, and return it."""
     learner.open(f"{name}.html")

@@ -1,6 +1,6 @@
 // Every number that the course shows a learner, worked out from their record. Pure. The page “How the numbers are made”
 // (docs/figures.md) says the same in words.
-// Needs record/attempts, record/crc32, record/forms, record/rounds, record/spacing.
+// Needs record/attempts, record/crc32, record/days, record/rounds, record/spacing.
 /** @typedef {{id: string, ends: string[]}} Played a case, with the choices that end it */
 /**
  * @typedef {object} Strategy as the catalogue has it
@@ -12,7 +12,7 @@
  * @property {Played | null} case
  * @property {Line[]} [practice] its practice lines
  * @property {string} [room] the address of the page with them
- * @property {Record<"a" | "b" | "c", Asked | null>} forms its question in each form of the test
+ * @property {Record<"a" | "b" | "c", Asked | null>} [forms] its question in each form of the test, on the pages that need it
  */
 /** @typedef {Played & {title: string, page: string}} LongCase */
 /** @typedef {{edition: string, strategies: Strategy[], cases: LongCase[], rounds?: {id: string, title: string, strategy: string, page: string}[]}} Catalogue what the figures need to know of the course */
@@ -57,17 +57,6 @@
  * @property {boolean} mastered
  * @property {boolean} complete
  */
-/**
- * @typedef {object} Compared two tests of one person, over the strategies that were answered in both
- * @property {string} from
- * @property {string} to
- * @property {number} both strategies answered in both; the other numbers are of these
- * @property {number} first right in the first of the two
- * @property {number} second
- * @property {number} up from not right to right
- * @property {number} down
- * @property {number} luck by how many two equally hard tests of so many questions may differ through luck alone
- */
 var course = course || {};
 course.figures = (function () {
   "use strict";
@@ -77,6 +66,7 @@ course.figures = (function () {
   const SLICE = 500; // events folded between two looks at the clock
   const BREATH = 12; // milliseconds of work after which the page may respond to the learner
   const MANY_UNCOPIED = 60;
+  const WAIT = 42; // days from the test after the course to the delayed one
 
   /** @returns {Index} of no events */
   function emptyIndex() {
@@ -355,50 +345,10 @@ course.figures = (function () {
     });
   }
 
-  /**
-   * The tests before the course, after it and weeks later, by time, whichever form was asked then. The first hand-in of each counts.
-   * @param {Index} index @param {Strategy[]} strategies
-   * @returns {{rows: {id: string, before: Result | null, after: Result | null, later: Result | null}[], pairs: Compared[], twice: boolean}}
-   *   `twice`: the same form was handed in before and after, on two computers, so these are not compared
-   */
-  function gainOf(index, strategies) {
-    const formOf = (/** @type {string} */ time) => course.forms.handedForm(index, "forms", time);
-    const rows = strategies.filter((each) => each.forms.a && each.forms.b).map((each) => {
-      const result = (/** @type {string} */ time) => {
-        const form = formOf(time);
-        const asked = form && each.forms[form];
-        return (asked && questionOf(index, asked).first?.result) || null;
-      };
-      return { id: each.id, before: result("before"), after: result("after"), later: result("later") };
-    });
-    const pairs = /** @type {["before" | "after", "after" | "later"][]} */ ([["before", "after"], ["before", "later"], ["after", "later"]])
-      .filter(([from, to]) => formOf(from) && formOf(to) && formOf(from) !== formOf(to))
-      .map(([from, to]) => {
-        const both = rows.filter((row) => row[from] && row[to]);
-        const count = (/** @type {boolean} */ was, /** @type {boolean} */ is) => both.filter((row) => (row[from] === "correct") === was && (row[to] === "correct") === is).length;
-        const [kept, up, down] = [count(true, true), count(false, true), count(true, false)];
-        return { from, to, both: both.length, first: kept + down, second: kept + up, up, down, luck: luckOf(both.length) };
-      });
-    return { rows, pairs, twice: Boolean(formOf("before")) && formOf("before") === formOf("after") };
-  }
-
-  /**
-   * By how many right answers two tests may differ through luck alone, at most: a larger difference comes in 5 of 100 pairs or fewer, of
-   * somebody who learned nothing, as long as the tests are equally hard on the whole, however hard each question is. Right answers of the
-   * one and wrong ones of the other are 2n throws that are right half of the time on average; of all such, those of a coin spread widest
-   * (Hoeffding 1956), so the coin's tail is never too small.
-   * @param {number} questions answered in both @returns {number} `questions` where they are too few to tell anything
-   */
-  function luckOf(questions) {
-    let way = 0.5 ** (2 * questions); // of all throws alike
-    let tail = way;
-    let luck = questions;
-    for (let away = 0; away < questions && 2 * tail <= 0.05; away += 1) {
-      luck = questions - away - 1;
-      way = (way * (2 * questions - away)) / (away + 1);
-      tail += way;
-    }
-    return luck;
+  /** @param {Index} index @returns {number | null} the day from which on the delayed test is open; null before the test after the course */
+  function laterFrom(index) {
+    const after = index.handedIn.get("after");
+    return after === undefined ? null : course.days.dayOf(after) + WAIT;
   }
 
   /**
@@ -415,6 +365,6 @@ course.figures = (function () {
 
   return {
     MANY_UNCOPIED, SESSION, indexOf, indexInSlices, rowsInSlices, questionOf, countsOf, isPlayed, practiceOf, twiceOf, strategyOf, dueOf,
-    sessionOf, confidenceOf, gainOf, luckOf, nextOf,
+    sessionOf, confidenceOf, laterFrom, nextOf,
   };
 })();

@@ -1,6 +1,5 @@
 // Which form of the test, and which lines for one's own words, a record takes when. Chance decides once for each record; a record that began
 // in the fixed order of earlier editions (A before the course, B after it) goes on in it. Pure, but for chance.
-// Needs record/days.
 /** @typedef {"before" | "after"} TestTime */
 /** @typedef {"forms" | "words"} TestSort the test, or one’s own words */
 /** @typedef {"a" | "b" | "c"} TestForm */
@@ -10,7 +9,6 @@ var course = course || {};
 course.forms = (function () {
   "use strict";
 
-  const WAIT = 42; // days from the test after the course to the delayed one
   /** @type {Record<TestTime, TestForm>} */
   const FIXED = { before: "a", after: "b" };
   const DRAFT = /^(test|words)\/(before|after)(?:-([ab]))?(?:\/|$)/; // without a form: of an earlier edition
@@ -76,11 +74,5 @@ course.forms = (function () {
     return Boolean(index.drew && place >= 0 && index.formsIn.get(nameOf(sort, time)) === index.drew[sort][place]);
   }
 
-  /** @param {Index} index @returns {number | null} the day from which on the delayed test is open; null before the test after the course */
-  function laterFrom(index) {
-    const after = index.handedIn.get("after");
-    return after === undefined ? null : course.days.dayOf(after) + WAIT;
-  }
-
-  return { FIXED, draw, handedForm, takenOf, isDrawn, laterFrom, nameOf };
+  return { FIXED, draw, handedForm, takenOf, isDrawn, nameOf };
 })();

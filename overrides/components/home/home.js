@@ -1,5 +1,5 @@
 // The home page for somebody who comes back: where to go on, what is due, and on the map how far each strategy has come.
-// Needs record/days, record/figures, record/forms, page/notice-due, page/part, components/home/plans.
+// Needs record/days, record/figures, page/notice-due, page/part, components/home/plans.
 (function () {
   "use strict";
 
@@ -76,9 +76,8 @@
 
     /** @param {Index} index @returns {boolean} whether the delayed test is open, and not handed in */
     isLaterDue(index) {
-      const from = course.forms.laterFrom(index);
-      const asked = this.catalogue.strategies.some((each) => each.forms.c);
-      return asked && !index.handedIn.has("later") && from !== null && from <= course.days.today();
+      const from = course.figures.laterFrom(index);
+      return "later" in this.dataset && !index.handedIn.has("later") && from !== null && from <= course.days.today();
     }
 
     /** @param {Figures[]} rows */

@@ -1,5 +1,5 @@
 // My progress, from record/figures.js. Words and markup are in progress.html.
-// Needs record/days, record/facts, record/figures, record/forms, page/notice-due, page/part, page/table.css.
+// Needs record/days, record/facts, record/figures, record/forms, record/gain, page/notice-due, page/part, page/table.css.
 (function () {
   "use strict";
 
@@ -87,7 +87,7 @@
         place.replaceChildren(this.linked("gain none"));
         return;
       }
-      const { rows, pairs, twice } = course.figures.gainOf(index, this.catalogue.strategies);
+      const { rows, pairs, twice } = course.gain.of(index, this.catalogue.strategies);
       place.replaceChildren(this.template("gain"));
       const says = pairs.map((pair) => this.compared(pair));
       if (twice) says.unshift(this.word("twice"));

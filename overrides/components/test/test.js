@@ -1,6 +1,6 @@
 // The tests before the course, after it and weeks later: each choice is saved as a draft, a test is handed in once, and feedback shows when
 // both of the first two are done, or the later one. Which form is asked is worked out in page/formed.js; words are in test.html.
-// Needs record/days, record/facts, record/figures, record/forms, record/grading, page/act, page/formed, page/notice-due, page/page,
+// Needs record/days, record/facts, record/figures, record/grading, page/act, page/formed, page/notice-due, page/page,
 // page/form.css, components/question/question.css.
 (function () {
   "use strict";
@@ -137,7 +137,7 @@
 
     /** Whether the delayed test is open; says when, where it is not. @param {Index} index @returns {boolean} */
     isOpen(index) {
-      const from = course.forms.laterFrom(index);
+      const from = course.figures.laterFrom(index);
       if (from === null) this.say("no after");
       else if (from > course.days.today()) this.say("too soon", course.days.inWords(course.days.dateOf(from)));
       else return true;
@@ -151,7 +151,7 @@
         return [question.dataset.question, first && { chosen: first.response[0], sure: first.sure }];
       });
       this.fill(Object.fromEntries(given));
-      const from = course.forms.laterFrom(index);
+      const from = course.figures.laterFrom(index);
       const state = { before: both ? "before open" : "before kept", after: both ? "after kept" : "after alone", later: "later kept" }[this.time] || "";
       this.say(state, course.days.inWords(handedIn), from === null ? "" : course.days.inWords(course.days.dateOf(from)));
     }
