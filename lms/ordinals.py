@@ -123,9 +123,11 @@ def longest(numbers: Numbers) -> int:
     bits += len(numbers["test"]) * (1 + 5 + 37)
     bits += len(numbers["strategy"]) * (1 + 23 + 12)
     bits += sum(1 + 5 + 23 + 2 + 14 + 4 + 7 * min(15, turns[name]) for name in numbers["case"])
-    bits += RESERVED
+    bits += TESTS + RESERVED
     return 3 + 2 + 6 + -(-bits // 6)
 
 
+#: The forms of the tests: a tag, a length and their bits.
+TESTS = 6 + 12 + 100
 #: Kept free for what comes next to the record, such as the levels of practice: a tag, a length and 60 bits.
 RESERVED = 6 + 12 + 60

@@ -10,6 +10,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+#: The pages of the tests, each with another form of them.
+TESTS = ["before.html", "after.html", "later.html"]
+
 
 class Fault(Exception):  # noqa: N818 - it is said to whoever makes a package, as a sentence
     """What is wrong and what to do, in words for whoever makes a package."""
@@ -62,8 +65,8 @@ class Site:
 
     @property
     def tests(self) -> set[str]:
-        """The ids of the questions of the tests before and after the course."""
-        return {each[part]["id"] for each in self.catalogue["strategies"] for part in ("before", "after") if each[part]}
+        """The ids of the questions of the test, in all its forms."""
+        return {asked["id"] for each in self.catalogue["strategies"] for asked in each["forms"].values() if asked}
 
 
 class _Page(HTMLParser):
@@ -124,7 +127,7 @@ def read(folder: Path) -> Site:
     cases: dict[str, Case] = {}
     course = ""
     catalogue = _data(progress, "catalogue", folder / "progress.html")
-    pages = [each["page"] for each in (*catalogue["strategies"], *catalogue["cases"])] + ["before.html", "after.html"]
+    pages = [each["page"] for each in (*catalogue["strategies"], *catalogue["cases"])] + TESTS
     for name in pages:
         page = _Page((folder / name).read_text(encoding="utf-8"))
         found |= page.questions

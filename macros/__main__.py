@@ -9,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import finish, load, new, published, tells, tidy
+from . import finish, forms, load, new, published, tells, tidy
 from .lookup import near
 from .problem import listing
 from .prose import calls, lines
@@ -23,7 +23,10 @@ def main(arguments: list[str], root: Path = ROOT) -> int:
     parser = argparse.ArgumentParser(prog="python3 .ci/course.py", description="What an editor does with the course.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="list all that is wrong with the data file and the pages, without building")
-    commands.add_parser("bank", help="print how far form, stock phrases and words alone give the keys away")
+    commands.add_parser(
+        "bank",
+        help="print how far form, phrases and words give the keys away, and in which form of the test more",
+    )
     commands.add_parser("note", help="note the ids of the data file as published; a build does it too")
     commands.add_parser("tidy", help="write the data file in its one form; what it says stays the same")
     weigh = commands.add_parser("weigh", help="print what a built site weighs by kind; a build does it too")
@@ -61,7 +64,8 @@ def _check(root: Path) -> int:
         print(loaded.listing())
         return 1
     # A second or two, so not at each build; a test holds the bank to it as well.
-    loaded.warnings.extend(tells.check(loaded.course, read(root / load.DATA, load.DATA)))
+    document = read(root / load.DATA, load.DATA)
+    loaded.warnings.extend(tells.check(loaded.course, document) + forms.check(loaded.course, document))
     for warning in sorted(loaded.warnings):
         print(f"Warning: {warning}")
     course = loaded.course
@@ -76,7 +80,7 @@ def _bank(root: Path) -> int:
     if loaded.problems or loaded.course is None:
         print(loaded.listing())
         return 1
-    for line in tells.table(loaded.course):
+    for line in (*tells.table(loaded.course), *forms.table(loaded.course)):
         print(line)
     return 0
 

@@ -14,6 +14,9 @@ from .problem import Problem, Rule
 from .read import Document, KeyPath
 from .shape import Shaped
 
+#: The keys under which a strategy has its questions in the forms of the test.
+FORMS = ("form_a", "form_b", "form_c")
+
 
 class Lookup:
     """Says where in the file a part of the course stands, and what names the file declares."""
@@ -43,14 +46,12 @@ def strategies(course: Course) -> Iterator[tuple[KeyPath, Strategy]]:
 
 
 def questions(course: Course) -> Iterator[tuple[KeyPath, Question]]:
-    """Yield each question with its path, also those of the tests before and after the course."""
+    """Yield each question with its path, also those of the forms of the test."""
     for here, strategy in strategies(course):
         for place, question in enumerate(strategy.questions):
             yield (*here, "questions", place), question
-        for name in ("before", "after"):
-            asked: Question | None = getattr(strategy, name)
-            if asked:
-                yield (*here, name), asked
+        for letter, asked in strategy.forms.items():
+            yield (*here, f"form_{letter}"), asked
 
 
 def spoken_lines(course: Course) -> Iterator[tuple[KeyPath, Statement | MeasureLine]]:

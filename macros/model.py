@@ -452,18 +452,32 @@ class Strategy(Part):
     """The strategies that it works with."""
     questions: Annotated[list[Question], Field(min_length=1)]
     """The self-check."""
-    before: ChooseOne | None = None
-    """Its question in the test before the course. This one and `after` test the same objective, at the same level."""
-    after: ChooseOne | None = None
-    """The strategy's question in the test after the course."""
+    form_a: ChooseOne | None = None
+    """Its question in form A of the test. The forms test the same objective, at the same level; chance says which of A
+    and B a learner takes before the course, and the other comes after it."""
+    form_b: ChooseOne | None = None
+    """Its question in form B of the test."""
+    form_c: ChooseOne | None = None
+    """Its question in form C of the test, which everybody takes some weeks after the course. It may be left out."""
     practice: list[Statement] = []
     """Its lines for the practice room; where there are any, each level has one or more."""
     measure: list[MeasureLine] = []
-    """Its lines that are kept back for the measure before and after the course. They stand nowhere else."""
+    """Its two lines that are kept back for the measure before and after the course. They stand nowhere else."""
     supervision: Annotated[list[Prompt], Field(min_length=1)]
     """Prompts for supervision."""
     guide: Guide | None = None
     """The supervisor's guide."""
+
+    @property
+    def forms(self) -> dict[str, ChooseOne]:
+        """Its questions in the forms of the test, by the letter of the form; only those that there are."""
+        every = {"a": self.form_a, "b": self.form_b, "c": self.form_c}
+        return {letter: question for letter, question in every.items() if question}
+
+    @property
+    def asked(self) -> list[Question]:
+        """All its questions: those of its self-check, and those of the forms of the test."""
+        return [*self.questions, *self.forms.values()]
 
     @property
     def shown_title(self) -> str:
@@ -676,6 +690,52 @@ class Plan(Part):
     """The note to the trainee; up to 200 characters."""
 
 
+class OwnWords(Part):
+    """The client lines that are answered in the learner's own words before the course and after it, in two forms."""
+
+    a: list[Id]
+    """Eight ids of lines under `measure`, of as many strategies."""
+    b: list[Id]
+    """The other lines of these strategies."""
+
+
+class Anchor(Part):
+    """What a point of a scale looks like."""
+
+    at: Annotated[Whole, Field(ge=1, le=5)]
+    """Its point: 1, 3 or 5. What lies between is for 2 and 4."""
+    text: Text
+    """What a reply at this point does."""
+    example: Text
+    """Such a reply to the line of `scales_line`."""
+
+
+class Scale(Part):
+    """A scale from 1 to 5 on which replies are rated by who can't tell whose they are, and when they were written."""
+
+    id: Id
+    """A short name that never changes: raters' files call it."""
+    title: Text
+    """What raters read, for example “Keeps the alliance”."""
+    rated: Text
+    """What is rated, in one sentence."""
+    anchors: Annotated[list[Anchor], Field(min_length=3, max_length=3)]
+    """What 1, 3 and 5 look like, in this order."""
+
+
+class ScalesLine(Part):
+    """The line that all examples of the scales answer. It is none of those that are rated."""
+
+    strategy: Id
+    """The id of the strategy that its examples are held against."""
+    who: Text
+    """Who speaks, and where you meet them, in a line."""
+    manner: Text
+    """How it is said."""
+    line: Text
+    """What the client says."""
+
+
 class Course(Part):
     """The whole data file."""
 
@@ -685,6 +745,12 @@ class Course(Part):
     """The phases, in order."""
     strategies: Annotated[list[Strategy], Field(min_length=1)]
     """The strategies, in order."""
+    own_words: OwnWords | None = None
+    """Which kept-back lines are answered in the learner's own words; leave it out, and nothing is asked of them."""
+    scales_line: ScalesLine | None = None
+    """The line that the examples of the scales answer."""
+    scales: list[Scale] = []
+    """The scales on which replies in a learner's own words are rated."""
     cases: list[Case] = []
     """The cases: short ones for strategy pages, long ones with pages of their own."""
     bibliography: Annotated[list[Source], Field(min_length=1)]

@@ -33,8 +33,11 @@ JOINED = {
         "record/rounds.js",
         "record/spacing.js",
         "record/figures.js",
+        "record/forms.js",
+        "record/gain.js",
         "record/grading.js",
         "page/act.js",
+        "page/bank.js",
         "page/download.js",
         "page/notice-due.js",
         "page/keep-text.js",
@@ -53,7 +56,7 @@ FIXED = ("page/whole.js", "page/whole.min.js")
 #: Says which edition lies here; an open page asks for it and compares.
 EDITION = "edition.js"
 
-_SCRIPTS = re.compile(r'scripts\("([^"]+)"\)')
+_NAMED = re.compile(r"[a-z-]+/[a-z/-]+\.js")
 _HASH = r"\.[0-9a-f]{8}(?=\.)"
 _ADDRESS = re.compile(r"""(?<![\w./%-])[\w./-]+\.(?:css|js)(?![\w.-])""")
 _ATTRIBUTE = re.compile(r"""\b(?:src|href|data-[a-z-]+)=(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+)""")
@@ -113,7 +116,7 @@ def joints() -> dict[str, tuple[str, ...]]:
 
     A script that no template names and only one other needs is never asked for without it.
     """
-    named = {name for file in OVERRIDES.rglob("*.html") for name in _SCRIPTS.findall(file.read_text(encoding="utf-8"))}
+    named = {name for file in OVERRIDES.rglob("*.html") for name in _NAMED.findall(file.read_text(encoding="utf-8"))}
     fixed = {part for parts in JOINED.values() for part in parts} | set(EVERYWHERE)
     users: dict[str, list[str]] = {}
     for file in sorted(OVERRIDES.rglob("*.js")):
@@ -173,7 +176,7 @@ def _rename(site: Path, name: str, names: dict[str, str]) -> str:
     file = site / name
     if name.endswith(".css"):
         file.write_text(_readdress(file.read_text(encoding="utf-8"), name, names), encoding="utf-8")
-    elif name.startswith(f"{FOLDER}/"):  # what is in it will stand on the review's page, which lies at the top
+    elif name.startswith(f"{FOLDER}/"):  # what is in it will stand on a page that lies at the top
         file.write_text(_readdress(file.read_text(encoding="utf-8"), "", names), encoding="utf-8")
     elif name != INDEX:  # comments are for whoever reads the source
         file.write_text(jsmin(file.read_text(encoding="utf-8"), quote_chars="'\"`"), encoding="utf-8")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .lookup import id_at, ids_at
+from .lookup import FORMS, id_at, ids_at
 from .problem import Problem
 from .read import Document, KeyPath
 
@@ -36,7 +36,7 @@ def ids(values: Any) -> dict[str, KeyPath]:
     for here, name in ids_at(("strategies",), values):
         found[name] = here
         asked = ids_at((*here, "questions"), values)
-        for path, question in asked + [each for part in ("before", "after") for each in id_at((*here, part), values)]:
+        for path, question in asked + [each for part in FORMS for each in id_at((*here, part), values)]:
             found[question] = path
             inner(question, path, "options", "steps", "checklist")
         for path, line in ids_at((*here, "practice"), values):

@@ -185,7 +185,8 @@ class Pages:
 
     def home(self) -> str:
         """The top of the home page: where to begin or go on."""
-        return self._html("home/home.html", **self._way())
+        later = any(strategy.form_c for strategy in self._course.strategies)
+        return self._html("home/home.html", later=later, **self._way())
 
     def strategy_map(self) -> str:
         """The strategies as one map in their phases."""
@@ -193,7 +194,7 @@ class Pages:
 
     def progress(self) -> str:
         """My progress: what the record shows, strategy by strategy."""
-        return self._html("progress/progress.html", phases=self._phases(), **self._way())
+        return self._html("progress/progress.html", phases=self._phases(), **self._way(forms=True))
 
     def review(self) -> str:
         """The mixed review, with every question of the self-checks."""
@@ -204,16 +205,34 @@ class Pages:
         return self._html("review/review.html", bank=bank, **self._way())
 
     def test(self, name: str) -> str:
-        """The test before the course or after it: `name` is “before” or “after”."""
-        if name not in ("before", "after"):
-            raise UnknownNameError(f"there is no test “{name}”; known: after, before")
-        asked = [(strategy, getattr(strategy, name)) for strategy in self._course.strategies]
-        questions = [(strategy, self._asked(question)) for strategy, question in asked if question]
-        return self._html("test/test.html", name=name, questions=questions, **self._way())
+        """A test: `name` is “before”, “after” or “later”. In the page stands the form that is asked without scripts."""
+        form = _get({"before": "a", "after": "b", "later": "c"}, name, "test")
+        forms = {
+            letter: [
+                (strategy, self._asked(strategy.forms[letter]))
+                for strategy in self._course.strategies
+                if letter in strategy.forms
+            ]
+            for letter in "abc"
+        }
+        other = {"a": "b", "b": "a", "c": ""}[form]
+        return self._html("test/test.html", name=name, form=form, other=other, forms=forms, **self._way(whole=False))
+
+    def own_words(self, time: str) -> str:
+        """Client lines to be answered in one's own words: `time` is “before” or “after”."""
+        form = _get({"before": "a", "after": "b"}, time, "time for own words")
+        lines = {line.id: line for strategy in self._course.strategies for line in strategy.measure}
+        chosen = self._course.own_words
+        forms = {letter: [lines[name] for name in (getattr(chosen, letter) if chosen else ())] for letter in "ab"}
+        other = {"a": "b", "b": "a"}[form]
+        idle = self._site.idle_minutes
+        return self._html(
+            "own-words/own-words.html", time=time, form=form, other=other, forms=forms, idle=idle, course=self._site.id
+        )
 
     def completion(self) -> str:
         """The completion record, to print."""
-        return self._html("completion/completion.html", **self._way())
+        return self._html("completion/completion.html", **self._way(forms=True))
 
     def my_file(self) -> str:
         """The learner's file: take it along, restore, whose record it is, finish, erase."""
@@ -238,12 +257,17 @@ class Pages:
 
     def board(self) -> str:
         """For supervisors: what trainees handed over."""
+        asked: list[tuple[Strategy, Question, str]] = []
+        for strategy in self._course.strategies:
+            asked += [(strategy, question, "self-check") for question in strategy.questions]
+            asked += [(strategy, question, letter) for letter, question in strategy.forms.items()]
         questions = [
             {
                 "id": question.id,
                 "revision": self._revisions[question.id],
                 "number": strategy.number,
                 "strategy": strategy.id,
+                "set": name,
                 "kind": question.kind,
                 "stem": question.stem,
                 "options": [
@@ -251,12 +275,35 @@ class Pages:
                     for option in getattr(question, "options", [])
                 ],
             }
-            for strategy in self._course.strategies
-            for question in (*strategy.questions, strategy.before, strategy.after)
-            if question
+            for strategy, question, name in asked
         ]
         spoken = {line.id: line.line for strategy in self._course.strategies for line in strategy.practice}
-        return self._html("board/board.html", questions=questions, spoken=spoken, **self._way())
+        bank = {"questions": questions, "spoken": spoken, "catalogue": self._catalogue(forms=True)}
+        return self._html("board/board.html", bank=bank, scales=self._course.scales, **self._way())
+
+    def bench(self) -> str:
+        """For supervisors: replies in learners' own words, to be rated without knowing whose they are."""
+        lines = {
+            line.id: {
+                "who": line.who,
+                "manner": line.manner,
+                "line": line.line,
+                "title": strategy.shown_title,
+                "sentence": strategy.sentence,
+            }
+            for strategy in self._course.strategies
+            for line in strategy.measure
+        }
+        line = self._course.scales_line
+        return self._html(
+            "bench/bench.html",
+            bank=lines,
+            scales=self._course.scales,
+            line=line,
+            strategy=self._strategies[line.strategy] if line else None,
+            course=self._site.id,
+            edition=self._site.edition,
+        )
 
     def guides(self) -> str:
         """For supervisors: a guide to each strategy and long case."""
@@ -266,11 +313,9 @@ class Pages:
         """For supervisors: every question with all its feedback."""
         bank = []
         for strategy in self._course.strategies:
-            named: list[tuple[str, Question | None]] = [
-                (f"Question {place}", question) for place, question in enumerate(strategy.questions, 1)
-            ]
-            named += [("In the test before", strategy.before), ("In the test after", strategy.after)]
-            bank.append((strategy, [(place, self._asked(question)) for place, question in named if question]))
+            named = [(f"Question {place}", question) for place, question in enumerate(strategy.questions, 1)]
+            named += [(f"In form {letter.upper()} of the test", each) for letter, each in strategy.forms.items()]
+            bank.append((strategy, [(place, self._asked(question)) for place, question in named]))
         return self._html("guides/answer-key.html", bank=bank)
 
     def rate(self) -> str:
@@ -316,30 +361,43 @@ class Pages:
             for phase in self._course.phases
         ]
 
-    def _way(self) -> dict[str, Any]:
-        """What every page that shows the learner's way needs; `catalogue` is what figures are worked out against."""
-        site = self._site
-        return {"course": site.id, "site": site, "strategies": self._course.strategies, "catalogue": self._catalogue()}
+    def _way(self, *, forms: bool = False, whole: bool = True) -> dict[str, Any]:
+        """What every page that shows the learner's way needs; `catalogue` is what figures are worked out against.
 
-    def _catalogue(self) -> dict[str, Any]:
-        """The course as the figures of the record need it: ids and revisions, and what ends a case."""
+        With `forms` it has the questions of the tests, which few pages need. What is not `whole` tells no more than how
+        far each strategy has come.
+        """
+        site = self._site
+        catalogue = self._catalogue(forms=forms) if whole else {"strategies": self._figured()}
+        return {"course": site.id, "site": site, "strategies": self._course.strategies, "catalogue": catalogue}
+
+    def _figured(self) -> list[dict[str, Any]]:
+        """Each strategy as its figures need it: ids and revisions, and what ends its case."""
         short = {case.strategy: case for case in self._course.cases if case.kind == "short"}
-        strategies = [
+        return [
             {
                 "id": strategy.id,
+                "questions": [self._identity(question) for question in strategy.questions],
+                "case": _played(short[strategy.id]) if strategy.id in short else None,
+            }
+            for strategy in self._course.strategies
+        ]
+
+    def _catalogue(self, *, forms: bool) -> dict[str, Any]:
+        """The course as the figures of the record need it, and what pages show of it."""
+        strategies = [
+            {
+                **figured,
                 "title": strategy.shown_title,
                 "page": f"strategies/{strategy.page}.html",
                 "words": prose.words(COMPONENTS.parent.parent / prose.STRATEGIES / f"{strategy.page}.md"),
-                "questions": [self._identity(question) for question in strategy.questions],
-                "case": _played(short[strategy.id]) if strategy.id in short else None,
                 "practice": [
                     {"id": line.id, "level": line.level, "criteria": len(line.criteria)} for line in strategy.practice
                 ],
                 "room": f"practice/{strategy.page}.html",
-                "before": self._identity(strategy.before),
-                "after": self._identity(strategy.after),
+                **({"forms": self._forms(strategy)} if forms else {}),
             }
-            for strategy in self._course.strategies
+            for strategy, figured in zip(self._course.strategies, self._figured(), strict=True)
         ]
         cases = [
             {**_played(case), "title": case.title, "page": f"cases/{case.slug}.html"} for case in self._long_cases()
@@ -378,9 +436,14 @@ class Pages:
         """A question as its template takes it."""
         return {"question": question, "revision": self._revisions[question.id], "shown": _shown(question)}
 
-    def _identity(self, question: Question | None) -> dict[str, str] | None:
+    def _identity(self, question: Question) -> dict[str, str]:
         """What an answer belongs to."""
-        return {"id": question.id, "revision": self._revisions[question.id]} if question else None
+        return {"id": question.id, "revision": self._revisions[question.id]}
+
+    def _forms(self, strategy: Strategy) -> dict[str, dict[str, str] | None]:
+        """Its questions in the forms of the test, by letter."""
+        forms = strategy.forms
+        return {letter: self._identity(forms[letter]) if letter in forms else None for letter in "abc"}
 
     def _place(self, name: str) -> str | None:
         return places.word(self._course.places, name, self._site.locale)

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from . import cases, practice
-from .lookup import Lookup, id_at, ids_at, questions, strategies, unknown
+from .lookup import FORMS, Lookup, id_at, ids_at, questions, strategies, unknown
 from .model import Choice, ChooseOne, ChooseSeveral, Course, Option, PutInOrder, Question, WriteAndCompare
 from .problem import Problem
 from .read import Document, KeyPath
@@ -37,6 +37,8 @@ def check(shaped: Shaped, document: Document) -> list[Problem]:
         _reviews,
         _patterns,
         _tests,
+        _own_words,
+        _scales,
         _guides,
         _plans,
         _nothing,
@@ -56,13 +58,13 @@ def _repeated_ids(course: Course, lookup: Lookup) -> Iterator[Problem]:
     in_course: list[tuple[KeyPath, str]] = []
     scopes = [
         (f"the {section}", ids_at((section,), values))
-        for section in ("phases", "bibliography", "glossary", "acts", "phrases", "privacy", "places", "plans")
+        for section in ("phases", "bibliography", "glossary", "acts", "phrases", "privacy", "places", "plans", "scales")
     ]
     for here, name in ids_at(("strategies",), values):
         in_course.append((here, name))
         scopes += [(f"“{name}”", ids_at((*here, part), values)) for part in ("objectives", "supervision", "works_with")]
         asked = ids_at((*here, "questions"), values) + [
-            found for part in ("before", "after") for found in id_at((*here, part), values)
+            found for part in FORMS for found in id_at((*here, part), values)
         ]
         for question, question_name in asked:
             in_course.append((question, question_name))
@@ -238,16 +240,64 @@ def _patterns(course: Course, lookup: Lookup) -> Iterator[Problem]:
 
 
 def _tests(course: Course, lookup: Lookup) -> Iterator[Problem]:
-    """A strategy has a question in both tests or in none, and the two test the same objective."""
+    """A strategy has a question in forms A and B of the test or in none, and all its forms test the same objective."""
     for here, strategy in strategies(course):
-        before, after = strategy.before, strategy.after
-        if (before is None) != (after is None):
-            wrong = "The strategy has a question in only one of the tests before and after the course."
-            yield lookup.problem("test-pair", here, wrong, "Write the other one too, or leave both out.")
-        elif before and after and before.objective != after.objective:
-            wrong = f"The test before asks for “{before.objective}”, the one after for “{after.objective}”."
-            right = "Let the two test the same objective, or the gain means nothing."
-            yield lookup.problem("test-pair", (*here, "after", "objective"), wrong, right)
+        forms = strategy.forms
+        if ("a" in forms) != ("b" in forms) or ("c" in forms and "a" not in forms):
+            wrong = f"The strategy has a question in form {' and '.join(forms).upper()} of the test only."
+            yield lookup.problem("test-forms", here, wrong, "Write form_a and form_b, or leave all forms out.")
+            continue
+        for letter, question in forms.items():
+            if question.objective != forms["a"].objective:
+                wrong = f"Form A asks for “{forms['a'].objective}”, form {letter.upper()} for “{question.objective}”."
+                right = "Let all forms test the same objective, or to compare them means nothing."
+                yield lookup.problem("test-forms", (*here, f"form_{letter}", "objective"), wrong, right)
+
+
+#: So many lines are answered in the learner's own words, each of another strategy.
+OWN_WORDS = 8
+
+
+def _own_words(course: Course, lookup: Lookup) -> Iterator[Problem]:
+    """The lines that are answered in one's own words are of eight strategies, one line of each in either form."""
+    if not course.own_words:
+        return
+    owner = {line.id: strategy.id for strategy in course.strategies for line in strategy.measure}
+    forms = {"a": course.own_words.a, "b": course.own_words.b}
+    for form, names in forms.items():
+        for place, name in enumerate(names):
+            if name not in owner:
+                yield unknown(lookup, ("own_words", form, place), name, "line under measure", owner)
+        count = len({owner.get(name, name) for name in names})
+        if len(names) != OWN_WORDS or count != OWN_WORDS:
+            wrong = f"Lines in form {form.upper()}: {len(names)}. Strategies that they are of: {count}."
+            right = f"List {OWN_WORDS} lines, each of another strategy."
+            yield lookup.problem("own-words", ("own_words", form), wrong, right)
+    others = {owner.get(name): name for name in forms["a"]}
+    for place, name in enumerate(forms["b"]):
+        if name in owner and others.get(owner[name], name) == name:
+            wrong = f"Form A has no other line of “{owner[name]}”."
+            right = "Let form B have the other line of each strategy that form A has one of."
+            yield lookup.problem("own-words", ("own_words", "b", place), wrong, right)
+
+
+def _scales(course: Course, lookup: Lookup) -> Iterator[Problem]:
+    """The anchors of a scale are its points 1, 3 and 5, and the line that they answer names a strategy that exists."""
+    for place, scale in enumerate(course.scales):
+        points = [anchor.at for anchor in scale.anchors]
+        if points != [1, 3, 5]:
+            wrong = f"The anchors of “{scale.id}” stand at {', '.join(map(str, points))}."
+            yield lookup.problem(
+                "anchors", ("scales", place, "anchors"), wrong, "Let them stand at 1, 3 and 5, in this order."
+            )
+    if course.scales and course.scales_line is None:
+        right = "Write scales_line: who speaks, how, what they say, and the strategy that is asked of the reply."
+        yield lookup.problem(
+            "anchors", ("scales",), "The line that the examples of the scales answer is missing.", right
+        )
+    line, known = course.scales_line, lookup.names["strategies"]
+    if line and line.strategy not in known:
+        yield unknown(lookup, ("scales_line", "strategy"), line.strategy, "strategy", known)
 
 
 def _plans(course: Course, lookup: Lookup) -> Iterator[Problem]:

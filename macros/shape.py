@@ -30,6 +30,7 @@ SEPARABLE = {
     "privacy",
     "places",
     "plans",
+    "scales",
 }
 
 NO_MANUAL = "See the manual in the file’s schema."

@@ -143,7 +143,7 @@ def parts(course: Course) -> dict[str, list[tuple[str, Item]]]:
 
     return {
         "questions of the strategies": [it for s in course.strategies for it in asked(s.id, s.questions)],
-        "tests before and after": [it for s in course.strategies for it in asked(s.id, [s.before, s.after])],
+        "forms of the test": [it for s in course.strategies for it in asked(s.id, [*s.forms.values()])],
         "short cases": turns("short"),
         "long cases": turns("long"),
     }

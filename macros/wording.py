@@ -55,13 +55,18 @@ def guesses(questions: list[Item]) -> list[Guess]:
     for name, pick in RULES.items():
         share, found = 0.0, []
         for question in questions:
-            picked = pick(question) or [option.id for option in question.options]
+            picked = guessed(pick, question)
             if key(question) in picked:
                 share += 1 / len(picked)
                 if len(picked) == 1:
                     found.append(question.id)
         results.append(Guess(name, share / len(questions), tuple(found)))
     return results
+
+
+def guessed(pick: Callable[[Item], list[str]], question: Item) -> list[str]:
+    """Return the ids among which somebody guesses who goes by the rule `pick`: all of them, where it finds none."""
+    return pick(question) or [option.id for option in question.options]
 
 
 def key(question: Item) -> str:
@@ -80,12 +85,8 @@ def places(questions: list[Item]) -> Counter[int]:
 
 
 def quiz_items(course: Course) -> list[Item]:
-    """Return the choose-one questions of the bank, also those of the tests before and after the course."""
-    found = [
-        question
-        for strategy in course.strategies
-        for question in (*strategy.questions, strategy.before, strategy.after)
-    ]
+    """Return the choose-one questions of the bank, also those of the forms of the test."""
+    found = [question for strategy in course.strategies for question in strategy.asked]
     return [Item(each.id, each.stem, each.options) for each in found if isinstance(each, ChooseOne)]
 
 

@@ -47,10 +47,16 @@ expect.set_options(timeout=PATIENCE)
 HANG = 900
 #: Beside a built site: what its builder said.
 SAID = "said.txt"
+FORMS = ("form_a", "form_b", "form_c")
 #: The data file as it is; who changes it, changes a copy.
 DATA: dict[str, Any] = yaml.load(  # the safe loader, in C: ten times as fast
     (ROOT / "docs" / "_data" / "strategies.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
 )
+
+
+def questions_of(strategy: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return all questions of a strategy of the data file: of its self-check, and in the forms of the test."""
+    return strategy["questions"] + [strategy[form] for form in FORMS if strategy.get(form)]
 
 
 @functools.cache

@@ -34,7 +34,7 @@ function randomForm(seed, size) {
     })),
     handed: [roll(2) * roll(2 ** 23), roll(2) * roll(2 ** 23)],
     place: { minute: roll(2 ** 23), strategy: roll(15) },
-    others: roll(4) ? [] : [{ tag: 1 + roll(3), bits: roll(2 ** 20).toString(2) }],
+    others: roll(4) ? [] : [{ tag: 1 + roll(4), bits: roll(2 ** 20).toString(2) + roll(2 ** 30).toString(2).repeat(3 * roll(2)) }],
   };
 }
 
@@ -50,7 +50,8 @@ function fullForm(about) {
     tests: about.tests.map(() => ({ wording: 1, given: given(1) })),
     strategies: about.strategies.map(() => ({ read: 1, minutes: 9 })),
     cases: about.cases.map((each) => ({ wording: 0, minute: 1, mode: 1, ends: 1, way: each.turns.map((_, turn) => [turn, 0]) })),
-    handed: [1, 2], place: { minute: 1, strategy: 2 }, others: [],
+    handed: [1, 2], place: { minute: 1, strategy: 2 },
+    others: [course.compact.packed({ drew: { minute: 1, forms: 1, words: 1 }, forms: [1, 2], later: 3, worded: [{ minute: 1, form: 1 }, { minute: 2, form: 1 }], rest: "" })],
   };
 }
 
@@ -86,8 +87,17 @@ function randomEvents(seed, about) {
     else if (what === 6) add("read", { strategy: some(about.strategies) });
     else if (what === 7) add("visited", { strategy: some(about.strategies), section: "", seconds: 60 * roll(9) });
     else if (what === 8) play(some(about.cases));
-    else if (step === 70 || step === 71) add("handed", { test: step === 70 ? "before" : "after" });
   }
+  // Every fourth began in the fixed order of editions that knew no forms.
+  const forms = seed % 4 ? some(["ab", "ba"]) : "";
+  const words = some(["ab", "ba"]);
+  if (seed % 5) add("drew", { forms: forms || "ab", words });
+  for (const [place, test] of ["before", "after"].entries()) {
+    if (roll(3)) add("handed", forms ? { test, form: forms[place] } : { test });
+    if (roll(3)) add("worded", { time: test, line: "a-line", words: "My own words" });
+    if (roll(3)) add("handed", { test: `words ${test}`, form: words[place] });
+  }
+  if (roll(2)) add("handed", { test: "later", form: "c" });
   for (const question of about.tests) if (roll(2) && question) answer(question);
   return events;
 }

@@ -11,7 +11,7 @@ import textwrap
 import pytest
 from conftest import ROOT, SMALL, small_course
 
-from macros import load, model, prose, published, read, render, tells, tidy, wording
+from macros import forms, load, model, prose, published, read, render, tells, tidy, wording
 from macros.model import PAGE_SECTIONS
 from macros.pages import INLINE, OWN
 
@@ -316,6 +316,30 @@ def test_where_nothing_tells_the_models_find_no_more_than_chance():
     for found in (tells.by_counts("part", owned), tells.by_words("part", owned)):
         low, high = found.interval()
         assert low < 0.25 < high
+
+
+def test_forms_of_the_test_that_a_guesser_finds_unlike_are_a_warning_with_what_to_mend():
+    items = [item for _, item in telling_items(20)]
+    course = load.load(ROOT).course
+    owner = course.strategies[0]
+    plain = "We could try it this way, and see."
+    strategies = []
+    for at, item in enumerate(items):
+        even = [each.model_copy(update={"text": f"{plain} {number}"}) for number, each in enumerate(item.options)]
+        asked = owner.form_a.model_copy(update={"id": item.id, "options": even})
+        # In form B the key alone has two sentences, in the first `at` questions.
+        telling = asked.model_copy(update={"id": f"{item.id}-b", "options": item.options if at < 3 else even})
+        strategies.append(owner.model_copy(update={"form_a": asked, "form_b": telling, "form_c": None}))
+
+    def warned(so_many: int) -> list[str]:
+        short = course.model_copy(update={"strategies": strategies[:so_many]})
+        return [str(each) for each in forms.check(short, read.Document("x"))]
+
+    assert warned(9) == []  # too few to say
+    (told,) = warned(15)
+    assert "the forms of the test differ by more than 10 points; most by" in told
+    assert "In form B it finds item-0-b, item-1-b, item-2-b: part or join sentences" in told
+    assert told.endswith("[telling]")
 
 
 def test_what_a_page_may_call_is_what_the_renderer_shows():

@@ -21,7 +21,7 @@ KINDS = [
     "index.html", "introduction.html", "danger.html", "strategies/index.html", "strategies/02-assess-and-explore.html",
     "cases/index.html", LONG_CASE, "progress.html", "review.html", "before.html", "journal.html", "worksheet.html",
     "completion.html", "return.html", "my-file.html", "whose.html", "assignment.html", "supervisors/assign.html",
-    "supervisors/board.html", "supervisors/guides.html", "supervisors/answer-key.html", "supervisors/rate.html",
+    "supervisors/board.html", "supervisors/bench.html", "supervisors/guides.html", "supervisors/answer-key.html", "supervisors/rate.html",
     "references.html", "glossary.html",
 ]  # fmt: skip
 #: Pages that show what others stored.

@@ -47,8 +47,7 @@ STRATEGY = {
     "id": "s",
     "questions": [{"id": f"q{n}", "revision": "r"} for n in range(5)],
     "case": {"id": "c", "ends": ["two/b"]},
-    "before": {"id": "b", "revision": "r"},
-    "after": {"id": "a", "revision": "r"},
+    "forms": {"a": {"id": "b", "revision": "r"}, "b": {"id": "a", "revision": "r"}, "c": None},
 }
 
 
@@ -159,18 +158,6 @@ def test_confidence_takes_first_answers_only(rules):
     script = "([e, s]) => course.figures.confidenceOf(course.figures.indexOf(e), [s])"
     found = {each["sure"]: (each["answers"], each["right"]) for each in rules.evaluate(script, [events, STRATEGY])}
     assert found == {"guess": (1, 1), "fairly sure": (0, 0), "certain": (1, 0)}
-
-
-@pytest.mark.parametrize(("gained", "lost", "chance"), [(8, 2, 112 / 1024), (5, 0, 2 / 32), (3, 3, 1), (0, 0, 1)])
-def test_the_doubt_beside_the_gain_is_the_exact_sign_test(rules, gained, lost, chance):
-    assert rules.evaluate("([g, l]) => course.figures.signTest(g, l)", [gained, lost]) == pytest.approx(chance)
-
-
-def test_gain_counts_the_first_hand_in_of_strategies_answered_in_both(rules):
-    events = [answered(0, "not yet", question="b"), answered(9, question="a"), answered(10, "not yet", question="a")]
-    script = "([e, s]) => course.figures.gainOf(course.figures.indexOf(e), [s, { ...s, id: 't', before: { id: 'x', revision: 'r' } }])"
-    found = rules.evaluate(script, [events, STRATEGY])
-    assert (found["both"], found["before"], found["after"], found["gained"], found["lost"]) == (1, 0, 1, 1, 0)
 
 
 def test_the_check_code_is_crc_32_and_sees_a_letter_but_no_line_break(rules):

@@ -8,7 +8,7 @@ import re
 import subprocess
 
 import yaml
-from conftest import DATA, Learner, address_of, build, copy_project
+from conftest import DATA, Learner, address_of, build, copy_project, questions_of
 from playwright.sync_api import expect
 from supervising import (
     CASES,
@@ -65,14 +65,10 @@ def test_a_strategy_s_page_and_the_board_lead_to_guide_and_key(people):
 def test_the_answer_key_holds_every_question_with_all_its_feedback(site):
     text = (site / "supervisors" / "answer-key.html").read_text(encoding="utf-8")
     for strategy in DATA["strategies"]:
-        for question in [*strategy["questions"], strategy["before"], strategy["after"]]:
+        for question in questions_of(strategy):
             assert f'id="key-{question["id"]}"' in text
     shown = text.count('class="feedback__says"')
-    options = sum(
-        len(q.get("options", q.get("steps", [])))
-        for s in DATA["strategies"]
-        for q in [*s["questions"], s["before"], s["after"]]
-    )
+    options = sum(len(q.get("options", q.get("steps", []))) for s in DATA["strategies"] for q in questions_of(s))
     assert shown == options
 
 
@@ -97,8 +93,8 @@ def test_a_clinic_adds_a_strategy_a_question_and_a_case_by_the_manual(browser, t
     data = json.loads(json.dumps(DATA, default=str))
     own = copy.deepcopy(data["strategies"][0])
     own |= {"id": "families", "number": 16, "slug": "work-with-families", "title": "Work with Families"}
-    for part in ("before", "after", "guide", "practice", "measure"):
-        own.pop(part)
+    for part in ("form_a", "form_b", "form_c", "guide", "practice", "measure"):
+        own.pop(part, None)
     for question in own["questions"]:
         question["id"] = f"families-{question['id']}"
     case = copy.deepcopy(next(each for each in data["cases"] if each["kind"] == "long"))

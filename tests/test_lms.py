@@ -205,7 +205,7 @@ def test_a_record_that_could_become_too_long_is_refused(numbered):
 def rules(context, numbered):
     """A page with the rules of the compact record and nothing else; `course.about` is the course by its numbers."""
     site, numbers = numbered
-    page = pure(context.new_page(), "record/figures.js", "record/days.js")
+    page = pure(context.new_page(), "record/gain.js")
     page.add_script_tag(content=package.about(site, "1.2", package.whole(site), numbers))
     for name in ("compact", "folding"):
         page.add_script_tag(path=BROWSER / f"{name}.js")
@@ -318,6 +318,12 @@ def test_a_record_goes_through_the_compact_form_to_another_computer(rules):
                 const again = compact.encode(folding.fold(there, about, spacings));
                 if (again !== text) bad.push([seed, "other text"]);
                 const [one, other] = [events, there].map((each) => figures.indexOf(each));
+                const tests = (index) => JSON.stringify([
+                    course.gain.of(index, about.catalogue.strategies),
+                    ["before", "after"].flatMap((time) => ["forms", "words"].map((sort) => [course.forms.handedForm(index, sort, time), course.forms.isDrawn(index, sort, time)])),
+                    index.handedIn.has("later"), index.drew && [index.drew.forms, index.drew.words],
+                ]);
+                if (tests(one) !== tests(other)) bad.push([seed, tests(one), tests(other)]);
                 const last = Math.floor(events.at(-1).at / 86400000);
                 for (const strategy of about.catalogue.strategies) {
                     const say = (index) => (({ first, latest, tried, played, complete }) => JSON.stringify([first, latest, tried, played, complete]))(figures.strategyOf(index, strategy, last));

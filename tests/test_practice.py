@@ -598,8 +598,14 @@ def test_no_name_stands_twice_among_the_lines_of_a_strategy():
         assert [name for name, count in named.items() if count > 1] == [], strategy.id
 
 
-def test_no_line_of_the_measure_is_on_any_page(site):
-    pages = "\n".join(page.read_text(encoding="utf-8") for page in site.rglob("*.html"))
+def test_no_line_of_the_measure_is_on_any_page_but_where_it_is_asked(site):
+    asks = [site / f"words-{time}.html" for time in ("before", "after")]
+    pages = "\n".join(page.read_text(encoding="utf-8") for page in site.rglob("*.html") if page not in asks)
     kept = [line for strategy in course().strategies for line in strategy.measure]
     words = {line.id: re.search(r"\w[\w ]{20,}", line.line) for line in kept}
     assert [name for name, found in words.items() if name in pages or (found and found[0] in pages)] == []
+    forms = course().own_words
+    assert [re.findall(r'data-line="?([\w-]+)', page.read_text(encoding="utf-8")) for page in asks] == [
+        forms.a,
+        forms.b,
+    ]

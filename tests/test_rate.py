@@ -12,14 +12,11 @@ from conftest import Learner, address_of, course, pure, violations
 from playwright.sync_api import Page, expect
 from supervising import COURSE, SCRIPT, opened, returned
 
+from macros.render import revision
+
 RATE, BOARD = "supervisors/rate", "supervisors/board"
 #: What is rated, in the order of the page.
-ITEMS = [
-    question
-    for strategy in course().strategies
-    for question in (*strategy.questions, strategy.before, strategy.after)
-    if question and question.kind == "choose one"
-]
+ITEMS = [question for strategy in course().strategies for question in strategy.asked if question.kind == "choose one"]
 
 
 def rate_by_keyboard(page: Page, ratings: list[int]) -> None:
@@ -120,10 +117,9 @@ def plain(text: str) -> str:
 # The board.
 
 
-def revisions(page: Page) -> dict[str, str]:
-    """Return the wording in force of each item, as the board has it."""
-    bank = json.loads(page.locator("[data-bank]").text_content())
-    return {each["id"]: each["revision"] for each in bank}
+def revisions() -> dict[str, str]:
+    """Return the wording in force of each item."""
+    return {each.id: revision(each) for each in ITEMS}
 
 
 def ratings(rater: str, items: list[dict], **more) -> dict:
@@ -132,11 +128,11 @@ def ratings(rater: str, items: list[dict], **more) -> dict:
     return {**head, "items": items, **more}
 
 
-def rated(number: int, page: Page, highest: str) -> dict:
+def rated(number: int, highest: str) -> dict:
     """Return an item rated in full, with one option above the others."""
     item = ITEMS[number]
     given = {option.id: 9 if option.id == highest else 2 for option in item.options}
-    return {"item": item.id, "revision": revisions(page)[item.id], "ratings": given}
+    return {"item": item.id, "revision": revisions()[item.id], "ratings": given}
 
 
 def graded(number: int, grade: str) -> str:
@@ -157,7 +153,7 @@ def test_three_files_say_nothing_yet_and_six_say_what_falls_under_seventy_per_ce
     key, other = graded(0, "best"), graded(0, "other")
     # Of the first item three choose the key and three another; of the second all choose the key, and one is of an earlier wording.
     contents = [
-        ratings(f"r{number}", [rated(0, page, key if number < 3 else other), rated(1, page, graded(1, "best"))])
+        ratings(f"r{number}", [rated(0, key if number < 3 else other), rated(1, graded(1, "best"))])
         for number in range(6)
     ]
     contents[5]["items"][1]["revision"] = "earlier"
@@ -196,7 +192,7 @@ def test_three_files_say_nothing_yet_and_six_say_what_falls_under_seventy_per_ce
 
 def test_a_trainee_s_file_and_a_rater_s_stand_on_one_board(people, tmp_path):
     page = opened(people(), BOARD)
-    contents = [returned(), ratings("r1", [rated(0, page, graded(0, "best"))])]
+    contents = [returned(), ratings("r1", [rated(0, graded(0, "best"))])]
     page.locator("[data-files]").set_input_files(write(tmp_path, contents))
     expect(page.locator("main [data-says] p")).to_have_text(
         ["1 file read, of 1 person.", "1 file with ratings of the bank read, of 1 rater."]
@@ -242,7 +238,7 @@ def hostile() -> dict[str, tuple[object, str]]:
 def test_no_hostile_file_of_ratings_breaks_the_board_and_each_is_told_why(people, tmp_path):
     page = opened(people(), BOARD)
     sound = tmp_path / "sound.json"
-    sound.write_text(json.dumps(ratings("sound", [rated(0, page, graded(0, "best"))])), encoding="utf-8")
+    sound.write_text(json.dumps(ratings("sound", [rated(0, graded(0, "best"))])), encoding="utf-8")
     wrong = []
     for name, (content, says) in hostile().items():
         file = tmp_path / f"{name.replace(' ', '-')}.json"
@@ -265,7 +261,7 @@ def test_axe_finds_nothing_while_rating_and_on_the_board_of_ratings(browser, sit
     page.locator("fieldset").first.get_by_label("9").check()
     found = {"rate": violations(page, width=320)}
     page = opened(rater, BOARD)
-    contents = [ratings(f"r{number}", [rated(0, page, graded(0, "other")), *([rated(1, page, graded(1, "best"))] if number else [])]) for number in range(5)]  # fmt: skip
+    contents = [ratings(f"r{number}", [rated(0, graded(0, "other")), *([rated(1, graded(1, "best"))] if number else [])]) for number in range(5)]  # fmt: skip
     page.locator("[data-files]").set_input_files(write(tmp_path, contents))
     expect(page.locator("[data-agreement] tr")).to_have_count(2)
     found["board"] = violations(page, width=320)

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from conftest import DATA, Learner, address_of, asked, until, violations
 from playwright.sync_api import Page, expect
-from store import all_of
 from way import COURSE, PAGE, add, answered, event, full_record, part
 
 BEST = {
@@ -159,42 +158,6 @@ def test_home_and_progress_say_the_same_of_each_strategy(desk: Learner):
     expect(part(desk, "completion").locator("[data-card]")).to_contain_text("1. Build Trust and Rapport: checked;")
 
 
-def test_the_tests_before_and_after_keep_their_answers_to_themselves_until_both_are_done(desk: Learner):
-    page = part(desk, "before")
-    expect(page.locator("[data-answer]:visible")).to_have_count(0)
-    choose_first(page)
-    page.locator(".question").last.get_by_label("Certain").check()
-    # Each choice is a draft of its own; the last of them is on the disk before the page is left.
-    until(page, f"(count) => ({all_of('drafts')})().then((all) => all.length === count)", len(DATA["strategies"]))
-    page = part(desk, "before")
-    expect(page.locator(".question fieldset input:checked")).to_have_count(16)
-    page.locator(".question").first.locator("fieldset:not(.sure) input").nth(1).check()
-    page.get_by_role("button", name="Hand in", exact=True).click()
-    expect(page.locator("[data-says]")).to_contain_text("Handed in on")
-    expect(page.locator("[data-answer]:visible")).to_have_count(0)
-    expect(page.locator(".question input:enabled")).to_have_count(0)
-    expect(part(desk, "progress").locator("[data-gain]")).to_contain_text("Once both are handed in")
-    page = part(desk, "after")
-    expect(page.locator("[data-says]")).to_contain_text("0 of 15 strategies are complete")
-    choose_first(page, leave=1)
-    page.get_by_role("button", name="Hand in", exact=True).click()
-    expect(page.locator("[data-status]")).to_contain_text("1 question has no answer yet")
-    page.get_by_role("button", name="Hand in all the same").click()
-    expect(page.locator("[data-answer]:visible")).to_have_count(15)
-    expect(part(desk, "before").locator("[data-answer]:visible")).to_have_count(15)
-    gain = part(desk, "progress").locator("[data-gain]")
-    expect(gain).to_contain_text("Of the 14 strategies that you answered in both tests")
-    expect(gain).to_contain_text("would still come up in about")
-    expect(gain.locator("tbody tr")).to_have_count(15)
-
-
-def choose_first(page: Page, leave: int = 0) -> None:
-    """Choose the first option of each question, but for the last `leave`."""
-    questions = page.locator(".question").all()
-    for question in questions[: len(questions) - leave]:
-        question.locator("fieldset:not(.sure) input").first.check()
-
-
 def test_the_completion_record_keeps_a_name_only_if_told_to_and_its_code_sees_a_change(desk: Learner):
     page = part(desk, "completion")
     page.get_by_label("Your name").fill("Anna Example")
@@ -262,7 +225,7 @@ def test_axe_finds_nothing_where_there_is_a_record(browser, site, scheme):
     add(
         learner, *full_record(json.loads(page.locator("[data-catalogue]").inner_text())), event("handed", test="before")
     )
-    for name in ("index", "progress", "review", "before", "after", "completion", "my-file"):
+    for name in ("index", "progress", "review", "before", "words-before", "after", "later", "completion", "my-file"):
         page = part(learner, name)
         if name == "review":
             page.get_by_role("button", name="Begin", exact=True).click()
@@ -315,7 +278,7 @@ def test_the_completion_record_prints_alone_on_its_sheet(desk: Learner):
 def test_without_scripts_the_pages_of_a_record_say_what_one_can_do(browser, site):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    for name in ("progress", "review", "before", "after", "completion", "my-file", "whose"):
+    for name in ("progress", "review", "before", "words-before", "later", "completion", "my-file", "whose"):
         page.goto(f"{address_of(site)}{name}.html")
         says = page.locator(".self-check__plain").first  # a text in a noscript is not found by its words
         expect(says).to_be_visible()

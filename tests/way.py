@@ -27,14 +27,27 @@ def event(kind: str, **fields) -> dict:
     return {"id": name, "at": NOON, "version": 2, "kind": kind, **fields}
 
 
+#: The element of a page, where it has another name than the page.
+ELEMENTS = {
+    "index": "home",
+    **dict.fromkeys(("before", "after", "later"), "test"),
+    **dict.fromkeys(("words-before", "words-after"), "own-words"),
+}
 READ, PLAYED = event("read", strategy="s"), event("chose", case="c", turn="two", choice="b", after="x")
 WROTE = event("wrote", entry="e", strategy="s")
+
+
+def chance(order: str) -> str:
+    """Return JavaScript after which chance says “ab” or “ba” of the forms of the test, and the other of own words."""
+    byte = {"ab": 1, "ba": 2}[order]
+    return f"""{{ const real = crypto.getRandomValues.bind(crypto);
+        crypto.getRandomValues = (bytes) => (bytes.length === 1 ? bytes.fill({byte}) : real(bytes)); }}"""
 
 
 def part(learner: Learner, name: str) -> Page:
     """Open a page of the learner's own, wait until it is ready, and return it."""
     learner.open(f"{name}.html")
-    element = {"index": "home", "before": "test", "after": "test"}.get(name, name)
+    element = ELEMENTS.get(name, name)
     learner.page.locator(f"course-{element}[data-ready]").wait_for()
     return learner.page
 

@@ -16,7 +16,17 @@
  * @property {(WayPlayed | null)[]} cases
  * @property {number[]} handed the minutes of the tests before and after, 0 where not handed in
  * @property {{minute: number, strategy: number}} place where the learner was last; the minute is 0 where nowhere
- * @property {{tag: number, bits: string}[]} others what comes next to it in later editions, as the levels of practice (tag 1); kept as it is
+ * @property {{tag: number, bits: string}[]} others what comes next to it: since edition 1.4 the forms of the tests (tag 4), and what later
+ *   editions may add, as the levels of practice (tag 1); kept as it is
+ */
+/** @typedef {{minute: number, form: number}} Worded when replies in own words were handed in, and in which form: 0 a, 1 b */
+/**
+ * @typedef {object} Tests the forms of the tests, and what else is handed in than the first two
+ * @property {{minute: number, forms: number, words: number}} drew when chance decided, and how: 0 ab, 1 ba
+ * @property {number[]} forms of the tests before and after: 1 a, 2 b, 0 in the fixed order of earlier editions
+ * @property {number} later the minute of the delayed test, 0 where not handed in
+ * @property {Worded[]} worded before and after
+ * @property {string} rest what a later edition wrote behind it
  */
 var course = course || {};
 course.compact = (function () {
@@ -28,6 +38,8 @@ course.compact = (function () {
   const UNKNOWN = 1023; // a response that does not fit
   const MOST_STEPS = 15; // of a way
   const HEAD = /^W(\d+)\./;
+
+  const TESTS = 4; // the tag of the forms of the tests
 
   /** @returns {Form} of no record */
   const empty = () => ({ questions: [], tests: [], strategies: [], cases: [], handed: [0, 0], place: { minute: 0, strategy: 0 }, others: [] });
@@ -248,6 +260,58 @@ course.compact = (function () {
     return compared(orderOf(one.given), orderOf(other.given)) <= 0 ? one : other;
   }
 
+  const bitsOf = (/** @type {number} */ value, /** @type {number} */ width) => Math.min(value, 2 ** width - 1).toString(2).padStart(width, "0");
+
+  /** @param {Tests} tests @returns {{tag: number, bits: string}} as it stands among the others */
+  function packed({ drew, forms, later, worded, rest }) {
+    const fields = [[drew.minute, 23], [drew.forms, 1], [drew.words, 1], [forms[0], 2], [forms[1], 2], [later, 23]];
+    for (const { minute, form } of worded) fields.push([minute, 23], [form, 1]);
+    return { tag: TESTS, bits: fields.map(([value, width]) => bitsOf(value, width)).join("") + rest };
+  }
+
+  /** @param {Form} form @returns {Tests | null} null where it has none, as from an earlier edition */
+  function testsOf(form) {
+    const found = form.others.find((each) => each.tag === TESTS);
+    if (!found) return null;
+    let at = 0;
+    const get = (/** @type {number} */ width) => parseInt(found.bits.slice(at, (at += width)).padEnd(width, "0"), 2);
+    const drew = { minute: get(23), forms: get(1), words: get(1) };
+    const forms = [get(2), get(2)];
+    const later = get(23);
+    const worded = [0, 1].map(() => ({ minute: get(23), form: get(1) }));
+    return { drew, forms, later, worded, rest: found.bits.slice(at) };
+  }
+
+  /** @param {any} one @param {any} other @returns {any} the earlier of two that have a minute; 0 is none */
+  function first(one, other) {
+    if (!one.minute || !other.minute) return one.minute ? one : other;
+    return compared(Object.values(one), Object.values(other)) <= 0 ? one : other;
+  }
+
+  /** @param {string} one @param {string} other @returns {string} of bits that this edition can't read, the more */
+  const larger = (one, other) => (other.length > one.length || (other.length === one.length && other > one) ? other : one);
+
+  /** @param {Form} one @param {Form} other @returns {Tests | null} */
+  function mergedTests(one, other) {
+    const [mine, theirs] = [testsOf(one), testsOf(other)];
+    if (!mine && !theirs) return null;
+    const none = { drew: { minute: 0, forms: 0, words: 0 }, forms: [0, 0], later: 0, worded: [0, 1].map(() => ({ minute: 0, form: 0 })), rest: "" };
+    const [a, b] = [mine || none, theirs || none];
+    const formAt = (/** @type {number} */ at) => {
+      // Of the test that was handed in first; an earlier edition that gave back the same hand-in may not know its form.
+      const [left, right] = [{ minute: one.handed[at], form: a.forms[at] }, { minute: other.handed[at], form: b.forms[at] }];
+      if (left.minute === right.minute) return left.minute ? Math.max(left.form, right.form) : 0;
+      return first(left, right).form;
+    };
+    return {
+      drew: first(a.drew, b.drew),
+      forms: [formAt(0), formAt(1)],
+      later: earlier(a.later, b.later),
+      worded: [0, 1].map((at) => first(a.worded[at], b.worded[at])),
+      rest: larger(a.rest, b.rest),
+    };
+  }
+
   /** @param {number} one @param {number} other @returns {number} the earlier minute; 0 is none */
   const earlier = (one, other) => (one && other ? Math.min(one, other) : one || other);
 
@@ -275,11 +339,12 @@ course.compact = (function () {
       handed: [0, 1].map((at) => earlier(one.handed[at], other.handed[at])),
       place: compared(place(one), place(other)) >= 0 ? one.place : other.place,
       others: tags.map((tag) => {
+        const tests = tag === TESTS && mergedTests(one, other);
         const both = [...one.others, ...other.others].filter((each) => each.tag === tag);
-        return both.reduce((a, b) => (b.bits.length > a.bits.length || (b.bits.length === a.bits.length && b.bits > a.bits) ? b : a));
+        return tests ? packed(tests) : { tag, bits: both.map((each) => each.bits).reduce(larger) };
       }),
     };
   }
 
-  return { LATEST_MINUTE, MOST_STEPS, UNKNOWN, empty, encode, decode, merged };
+  return { LATEST_MINUTE, MOST_STEPS, UNKNOWN, empty, encode, decode, merged, packed, testsOf };
 })();

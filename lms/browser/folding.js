@@ -9,6 +9,8 @@ course.folding = (function () {
   const FIRST_DAY = SINCE / 86_400_000;
   const RESULTS = [null, "correct", "partly", "not yet"];
   const SURE = [null, "guess", "fairly sure", "certain"];
+  const FORMS = [undefined, "a", "b"];
+  const ORDERS = ["ab", "ba"];
   const MODES = [undefined, "coaching", "debrief"];
   const EARLIER = "earlier"; // the revision of a wording whose name is not known any more
 
@@ -147,8 +149,24 @@ course.folding = (function () {
       cases: about.cases.map((/** @type {any} */ each) => each && caseOf(events, each)),
       handed: ["before", "after"].map((test) => events.find((event) => event.kind === "handed" && event.test === test)).map((event) => (event ? minuteOf(event.at) : 0)),
       place: { minute: place ? minuteOf(place.at) : 0, strategy: Math.max(0, about.strategies.indexOf(place?.strategy)) },
-      others: [],
+      others: testsOf(events),
     };
+  }
+
+  /** @param {any[]} events @returns {{tag: number, bits: string}[]} the forms of the tests; none where no edition wrote any */
+  function testsOf(events) {
+    const drew = events.find((event) => event.kind === "drew");
+    const handed = (/** @type {string} */ test) => events.find((event) => event.kind === "handed" && event.test === test);
+    const all = ["before", "after", "later", "words before", "words after"].map(handed);
+    if (!drew && !all.some((event) => event?.form)) return [];
+    const [before, after, later, ...worded] = all.map((event) => ({ minute: event ? minuteOf(event.at) : 0, form: FORMS.indexOf(event?.form) }));
+    return [course.compact.packed({
+      drew: { minute: drew ? minuteOf(drew.at) : 0, forms: Math.max(0, ORDERS.indexOf(drew?.forms)), words: Math.max(0, ORDERS.indexOf(drew?.words)) },
+      forms: [before.form, after.form],
+      later: later.minute,
+      worded: worded.map(({ minute, form }) => ({ minute, form: Math.max(0, form - 1) })),
+      rest: "",
+    })];
   }
 
   /** @param {any[]} events @param {any} each a case by numbers @returns {any} */
@@ -214,9 +232,18 @@ course.folding = (function () {
       const known = form.cases[at];
       if (each && known && known.wording === each.wordings[each.revision]) found.push(...played(`c${at}`, each, known, events, at));
     });
-    ["before", "after"].forEach((test, at) => {
-      const minute = form.handed[at];
-      if (minute && !events.some((each) => each.kind === "handed" && each.test === test)) found.push(event(`h${at}-${minute}`, momentOf(minute) + MINUTE - 1, "handed", { test }));
+    const tests = course.compact.testsOf(form);
+    if (tests?.drew.minute && !events.some((each) => each.kind === "drew" && minuteOf(each.at) <= tests.drew.minute)) {
+      found.push(event(`d-${tests.drew.minute}`, momentOf(tests.drew.minute), "drew", { forms: ORDERS[tests.drew.forms], words: ORDERS[tests.drew.words] }));
+    }
+    const handed = [
+      ...["before", "after"].map((test, at) => ({ test, minute: form.handed[at], form: FORMS[tests?.forms[at] || 0] })),
+      { test: "later", minute: tests?.later, form: "c" },
+      ...["words before", "words after"].map((test, at) => ({ test, minute: tests?.worded[at].minute, form: FORMS[(tests?.worded[at].form || 0) + 1] })),
+    ];
+    handed.forEach(({ test, minute, form: letter }, at) => {
+      if (!minute || events.some((each) => each.kind === "handed" && each.test === test)) return;
+      found.push(event(`h${at}-${minute}`, momentOf(minute) + MINUTE - 1, "handed", letter ? { test, form: letter } : { test }));
     });
     return found.filter((each) => !here.has(each.id));
   }

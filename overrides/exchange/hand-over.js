@@ -1,6 +1,6 @@
 // What a trainee hands over to a supervisor: a file with only what was chosen from the record; and reading one back, which is taken for
 // hostile until every value has been checked. Pure.
-// Needs record/attempts, record/figures, record/kinds.
+// Needs record/attempts, record/figures, record/forms, record/kinds.
 /**
  * @typedef {object} HandOver a file that a trainee hands over
  * @property {string} learner the name that the trainee gave
@@ -12,6 +12,8 @@
  * @property {any[]} [answers] attempts, where answers are shared
  * @property {any[]} [entries] chosen entries of the journal
  * @property {any[]} [replies] chosen replies to practice lines, first and second
+ * @property {any[]} [tests] which form of the test was handed in when, where answers are shared
+ * @property {any[]} [worded] chosen replies in one’s own words, from before the course and after it
  */
 var course = course || {};
 course.handOver = (function () {
@@ -36,13 +38,23 @@ course.handOver = (function () {
   const { strategy, line, words } = fieldsOf("replied");
   const { met, of } = fieldsOf("marked");
   const REPLY = { strategy, line, at, first: words, second: words, met, of: (/** @type {any} */ value) => value === 0 || of(value) };
+  const [oneTime, drawn] = [fieldsOf("worded").time, (/** @type {any} */ value) => typeof value === "boolean"];
+  /** A test that was handed in: when, in which form, and whether chance gave it. */
+  const TEST = {
+    test: (/** @type {any} */ value) => ["before", "after", "later"].includes(value),
+    form: (/** @type {any} */ value, /** @type {any} */ row) => (row.test === "later" ? ["c"] : ["a", "b"]).includes(value),
+    drawn, at,
+  };
+  /** A reply in one’s own words. */
+  const WORDED = { time: oneTime, form: (/** @type {any} */ value) => ["a", "b"].includes(value), drawn, line, words, at };
 
   /** @param {any} fields @param {any} values @returns {any} the values that have a field, and no others */
   const only = (fields, values) => Object.fromEntries(Object.keys(fields).map((field) => [field, values[field]]));
 
   /**
    * @param {any[]} events in order @param {Index} index of them @param {Catalogue} catalogue @param {number} today
-   * @param {{learner: string, person: string, completion: boolean, answers: boolean, entries: Entry[], replies?: Try[]}} chosen
+   * @param {{learner: string, person: string, completion: boolean, answers: boolean, entries: Entry[], replies?: Try[], worded?: string[]}} chosen
+   *   `worded`: “before” and “after”, as far as the replies of that time are shared
    * @returns {HandOver} what the file holds, and nothing else
    */
   function made(events, index, catalogue, today, chosen) {
@@ -56,6 +68,9 @@ course.handOver = (function () {
       file.answers = events.filter((event) => event.kind === "answered").map((event) => ({
         ...only(ANSWER, event), result: course.attempts.resultOf(index.attempts, event),
       }));
+      file.tests = ["before", "after", "later"].filter((test) => index.handedIn.has(test)).map((test) => ({
+        test, form: course.forms.handedForm(index, "forms", test), drawn: course.forms.isDrawn(index, "forms", test), at: index.handedIn.get(test),
+      }));
     }
     if (chosen.entries.length) {
       file.entries = chosen.entries.map((entry) => only(ENTRY, entry));
@@ -63,7 +78,15 @@ course.handOver = (function () {
     if (chosen.replies?.length) {
       file.replies = chosen.replies.map((each) => only(REPLY, { ...each, first: each.words, second: each.again?.words || "" }));
     }
+    if (chosen.worded?.length) file.worded = chosen.worded.flatMap((time) => wordedAt(index, time));
     return file;
+  }
+
+  /** @param {Index} index @param {string} time @returns {any[]} the replies in one’s own words that were handed in then */
+  function wordedAt(index, time) {
+    const form = course.forms.handedForm(index, "words", time);
+    const drawn = course.forms.isDrawn(index, "words", time);
+    return form ? (index.worded.get(time) || []).map((each) => only(WORDED, { ...each, time, form, drawn })) : [];
   }
 
   /** @param {Figures} row @returns {any} what is handed over of it */
@@ -169,8 +192,11 @@ course.handOver = (function () {
     return only(fields, row);
   };
 
-  /** The parts that a file may hold: what checks each row, and how many rows there may be. @type {["strategies" | "cases" | "answers" | "entries" | "replies", (row: any) => any, number][]} */
-  const PARTS = [["strategies", strategyRow, MOST.rows], ["cases", caseRow, MOST.rows], ["answers", rowOf(ANSWER), MOST.answers], ["entries", rowOf(ENTRY), MOST.entries], ["replies", rowOf(REPLY), MOST.entries]];
+  /** The parts that a file may hold: what checks each row, and how many rows there may be. @type {["strategies" | "cases" | "answers" | "entries" | "replies" | "tests" | "worded", (row: any) => any, number][]} */
+  const PARTS = [
+    ["strategies", strategyRow, MOST.rows], ["cases", caseRow, MOST.rows], ["answers", rowOf(ANSWER), MOST.answers], ["entries", rowOf(ENTRY), MOST.entries],
+    ["replies", rowOf(REPLY), MOST.entries], ["tests", rowOf(TEST), 3], ["worded", rowOf(WORDED), MOST.rows],
+  ];
 
   /** @param {HandOver} file @returns {{complete: number, tried: number, questions: number, latest: number, entries: number} | null} */
   function sumOf(file) {

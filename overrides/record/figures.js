@@ -1,6 +1,6 @@
 // Every number that the course shows a learner, worked out from their record. Pure. The page “How the numbers are made”
 // (docs/figures.md) says the same in words.
-// Needs record/attempts, record/crc32, record/rounds, record/spacing.
+// Needs record/attempts, record/crc32, record/days, record/rounds, record/spacing.
 /** @typedef {{id: string, ends: string[]}} Played a case, with the choices that end it */
 /**
  * @typedef {object} Strategy as the catalogue has it
@@ -12,8 +12,7 @@
  * @property {Played | null} case
  * @property {Line[]} [practice] its practice lines
  * @property {string} [room] the address of the page with them
- * @property {Asked | null} before
- * @property {Asked | null} after
+ * @property {Record<"a" | "b" | "c", Asked | null>} [forms] its question in each form of the test, on the pages that need it
  */
 /** @typedef {Played & {title: string, page: string}} LongCase */
 /** @typedef {{edition: string, strategies: Strategy[], cases: LongCase[], rounds?: {id: string, title: string, strategy: string, page: string}[]}} Catalogue what the figures need to know of the course */
@@ -30,6 +29,9 @@
  * @property {Map<string, string[]>} chosen choices, by case
  * @property {Map<string, {strategy: string, gone: boolean}>} entries
  * @property {Map<string, number>} handedIn when, by test
+ * @property {Map<string, string>} formsIn in which form, by test; empty where an edition handed it in that knew none
+ * @property {{forms: string, words: string} | null} drew what chance decided, the first time
+ * @property {Map<string, {line: string, words: string, at: number}[]>} worded replies in one’s own words that were handed in first, by time
  * @property {Map<string, string>} settings
  * @property {Map<string, Plan & {gone: boolean}>} plans
  * @property {Rounds} rounds
@@ -64,6 +66,7 @@ course.figures = (function () {
   const SLICE = 500; // events folded between two looks at the clock
   const BREATH = 12; // milliseconds of work after which the page may respond to the learner
   const MANY_UNCOPIED = 60;
+  const WAIT = 42; // days from the test after the course to the delayed one
 
   /** @returns {Index} of no events */
   function emptyIndex() {
@@ -71,7 +74,7 @@ course.figures = (function () {
       questions: new Map(),
       events: 0, first: null, last: null, uncopied: 0,
       attempts: course.attempts.empty(), reads: new Map(), visits: new Map(), chosen: new Map(), entries: new Map(),
-      handedIn: new Map(), settings: new Map(), plans: new Map(), rounds: course.rounds.empty(), reviewing: null, place: null,
+      handedIn: new Map(), formsIn: new Map(), drew: null, worded: new Map(), settings: new Map(), plans: new Map(), rounds: course.rounds.empty(), reviewing: null, place: null,
     };
   }
 
@@ -86,14 +89,20 @@ course.figures = (function () {
     wrote: (index, event) => index.entries.set(event.entry, { strategy: event.strategy, gone: false }),
     removed: (index, event) => setGone(index.entries, event.entry, true),
     restored: (index, event) => setGone(index.entries, event.entry, false),
-    handed: (index, event) => index.handedIn.has(event.test) || index.handedIn.set(event.test, event.at),
+    drew: (index, event) => (index.drew ??= event),
+    worded: (index, event) => index.handedIn.has(`words ${event.time}`) || listIn(index.worded, event.time).push(event),
+    handed: (index, event) => {
+      if (index.handedIn.has(event.test)) return;
+      index.handedIn.set(event.test, event.at);
+      index.formsIn.set(event.test, event.form || "");
+    },
     reviewing: (index, event) => (index.reviewing = event),
     accepted: (index, event) => index.plans.set(event.plan, { ...event, id: event.plan, gone: false }),
     dropped: (index, event) => setGone(index.plans, event.plan, true),
     set: (index, event) => index.settings.set(event.name, event.value),
   }));
   /** Kinds of event that hold no work of the learner's, so nobody need be reminded to copy them. */
-  const NO_WORK = ["visited", "set", "copied"];
+  const NO_WORK = ["visited", "set", "copied", "drew"];
 
   /** @param {Map<string, {gone: boolean}>} map @param {string} key @param {boolean} gone */
   function setGone(map, key, gone) {
@@ -336,36 +345,10 @@ course.figures = (function () {
     });
   }
 
-  /**
-   * Before and after the course: the first hand-in of each counts.
-   * @param {Index} index @param {Strategy[]} strategies
-   * @returns {{rows: {id: string, before: Result | null, after: Result | null}[], both: number, before: number, after: number,
-   *   gained: number, lost: number, chance: number}} `both`: strategies answered in both; the other numbers are of these; `chance`:
-   *   how often luck alone would split as unevenly as gained to lost, or more so: the exact sign test, two-sided
-   */
-  function gainOf(index, strategies) {
-    const rows = strategies.filter((each) => each.before && each.after).map((each) => {
-      const result = (/** @type {Asked | null} */ asked) => (asked && questionOf(index, asked).first?.result) || null;
-      return { id: each.id, before: result(each.before), after: result(each.after) };
-    });
-    const both = rows.filter((row) => row.before && row.after);
-    const count = (/** @type {(row: any) => boolean} */ which) => both.filter(which).length;
-    const gained = count((row) => row.before !== "correct" && row.after === "correct");
-    const lost = count((row) => row.before === "correct" && row.after !== "correct");
-    const before = count((row) => row.before === "correct");
-    return { rows, both: both.length, before, after: before + gained - lost, gained, lost, chance: signTest(gained, lost) };
-  }
-
-  /** @param {number} gained @param {number} lost @returns {number} from 0 to 1 */
-  function signTest(gained, lost) {
-    const all = gained + lost;
-    let ways = 1;
-    let tail = 0;
-    for (let count = 0; count <= Math.min(gained, lost); count += 1) {
-      tail += ways;
-      ways = (ways * (all - count)) / (count + 1);
-    }
-    return Math.min(1, (2 * tail) / 2 ** all);
+  /** @param {Index} index @returns {number | null} the day from which on the delayed test is open; null before the test after the course */
+  function laterFrom(index) {
+    const after = index.handedIn.get("after");
+    return after === undefined ? null : course.days.dayOf(after) + WAIT;
   }
 
   /**
@@ -382,6 +365,6 @@ course.figures = (function () {
 
   return {
     MANY_UNCOPIED, SESSION, indexOf, indexInSlices, rowsInSlices, questionOf, countsOf, isPlayed, practiceOf, twiceOf, strategyOf, dueOf,
-    sessionOf, confidenceOf, gainOf, signTest, nextOf,
+    sessionOf, confidenceOf, laterFrom, nextOf,
   };
 })();

@@ -41,6 +41,11 @@ course.kinds = (function () {
   /** What the learner can set, and to what. @type {Map<any, Fits>} */
   const SETTINGS = new Map([["time", oneOf("on", "off")], ["voice", oneOf("on", "off")], ["person", mark]]);
 
+  /** What can be handed in, and in which forms; the two tests had none before edition 1.4. @type {Map<any, any[]>} */
+  const HANDED = new Map(Object.entries({
+    before: [undefined, "a", "b"], after: [undefined, "a", "b"], later: ["c"], "words before": ["a", "b"], "words after": ["a", "b"],
+  }));
+
   /** The fields of every event. @type {Fields} */
   const EACH = { id: mark, at, version: count(1, 999), kind: () => true };
 
@@ -69,8 +74,12 @@ course.kinds = (function () {
     ["restored", { entry: mark }],
     // a strategy’s page opened or left
     ["visited", { strategy: name, section: id(/^([a-z0-9][a-z0-9_-]{0,99})?$/), seconds: count(0, 604_800) }],
-    // the test before or after the course handed in
-    ["handed", { test: oneOf("before", "after") }],
+    // chance has decided which form of the test, and which lines for one’s own words, come before the course
+    ["drew", { forms: oneOf("ab", "ba"), words: oneOf("ab", "ba") }],
+    // a client answered in one’s own words, before the course or after it
+    ["worded", { time: oneOf("before", "after"), line: name, words }],
+    // a test, or replies in one’s own words, handed in
+    ["handed", { test: (value) => HANDED.has(value), form: (value, event) => Boolean(HANDED.get(event.test)?.includes(value)) }],
     // a mixed review begun
     ["reviewing", { questions: chosen }],
     // a round of practice begun

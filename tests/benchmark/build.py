@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import yaml
-from conftest import DATA, build, copy_project
+from conftest import DATA, build, copy_project, questions_of
 
 from .plain import plain_material
 
@@ -27,9 +27,8 @@ def grown(room: Path, size: int) -> Path:
         text, round_ = yaml.dump(model, allow_unicode=True, sort_keys=False), (number - 1) // len(first)
         strategy = yaml.safe_load(text)
         old = strategy["id"]
-        for question in [*strategy["questions"], strategy.get("before"), strategy.get("after")]:
-            if question:
-                question["id"] = f"{question['id']}-{round_}"
+        for question in questions_of(strategy):
+            question["id"] = f"{question['id']}-{round_}"
         page = f"{model['number']:02d}-{model['slug']}.md"
         strategy |= {"id": f"{old}-{round_}", "number": number, "slug": f"{model['slug']}-{round_}"}
         strategy.pop("works_with", None)

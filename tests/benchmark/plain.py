@@ -67,9 +67,14 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def first_load(browser: Browser, address: str) -> dict[str, int]:
-    """Return what a browser with nothing kept brings to open a page: bytes compressed with gzip -9, requests, nodes."""
+def first_load(browser: Browser, address: str, first: str = "") -> dict[str, int]:
+    """Return what a browser with nothing kept brings to open a page: bytes compressed with gzip -9, requests, nodes.
+
+    `first` is JavaScript that runs before anything else on the page.
+    """
     context = browser.new_context(viewport={"width": 1200, "height": 900})
+    if first:
+        context.add_init_script(first)
     page, brought = context.new_page(), []
     page.on("requestfinished", lambda request: brought.append(request))  # noqa: PLW0108 - Playwright takes no built-in
     page.goto(address)

@@ -1,7 +1,7 @@
 // The board: reads the files of a group in this tab only and shows them together. What they show is worked out in exchange/group.js and exchange/ratings.js;
-// words are in board.html.
-// Needs exchange/group, exchange/hand-over, exchange/ratings, exchange/table, page/download, page/part, page/who, page/form.css, page/entry.css,
-// page/table.css.
+// words are in board.html. What tests, replies in own words and sums need is loaded once files are opened that hold them.
+// Needs exchange/group, exchange/hand-over, exchange/ratings, exchange/table, page/bank, page/download, page/page, page/part, page/who,
+// page/form.css, page/entry.css, page/table.css.
 (function () {
   "use strict";
 
@@ -10,17 +10,26 @@
   const SHOWN = 12; // questions listed as most missed, and refused files listed with their reason
 
   /** @typedef {{id: string, grade: string, text: string}} Option */
-  /** @typedef {{id: string, revision: string, number: number, strategy: string, kind: string, stem: string, options: Option[]}} Question */
+  /** @typedef {{id: string, revision: string, number: number, strategy: string, set: string, kind: string, stem: string, options: Option[]}} Question */
+  /** @typedef {{[part in "tests" | "words" | "sums"]?: any}} Later what was loaded once it was needed */
 
   class Board extends course.Part {
-    /** @type {Question[]} */
-    questions = JSON.parse(/** @type {any} */ (this.querySelector("[data-bank]")).textContent);
+    /** @type {Question[]} brought when the first files are opened */
+    questions = [];
     /** @type {Map<string, string>} practice lines by their ids */
-    spoken = new Map(Object.entries(JSON.parse(/** @type {any} */ (this.querySelector("[data-spoken]")).textContent)));
+    spoken = new Map();
     /** @type {HandOver[]} what was read */
     files = [];
     /** @type {Ratings[]} what clinicians who rated the bank gave */
     ratings = [];
+    /** @type {BenchFile[]} what raters of replies gave */
+    benches = [];
+    /** @type {Sums[]} counts of clinics */
+    sums = [];
+    /** @type {Later} */
+    later = {};
+    /** @type {Promise<void> | undefined} settled once the questions are here */
+    brought;
     /** @type {Person[]} */
     people = [];
     turn = 0;
@@ -32,12 +41,42 @@
 
     start() {
       this.stage.append(this.template("board"));
-      this.bank = new Map(this.questions.map((each) => [each.id, { ...each, options: new Map(each.options.map((one) => [one.id, one.grade])) }]));
       this.form = /** @type {any} */ (this.stage.querySelector("form"));
       this.listen();
+    }
+
+    /** Bring the questions, the practice lines and the catalogue, once; again where they could not be had. */
+    bring() {
+      this.brought ??= this.bringNow().catch((error) => {
+        this.brought = undefined;
+        throw error;
+      });
+      return this.brought;
+    }
+
+    async bringNow() {
+      const { questions, spoken, catalogue } = JSON.parse((await course.bank(this, "for-board")).textContent || "");
+      this.questions = questions;
+      this.catalogue = catalogue;
+      this.spoken = new Map(Object.entries(spoken));
+      this.bank = new Map(this.questions.map((each) => [each.id, { ...each, options: new Map(each.options.map((one) => [one.id, one.grade])) }]));
       for (const each of this.questions.filter((one) => one.kind === "write and compare")) {
         this.at("written-choice").append(new Option(`${each.number}. ${each.stem.slice(0, 90)}`, each.id));
       }
+    }
+
+    /** Load what shows what these files hold. @param {(string | null | undefined)[]} texts */
+    async need(texts) {
+      const holds = (/** @type {RegExp} */ key) => texts.some((text) => text && key.test(text));
+      const load = (/** @type {string} */ part) => course.page.loadAll(this.dataset[part] || "");
+      if (holds(/"answers"|"tests"/) && !this.later.tests) this.later.tests = await load("tests").then(() => course.boardTests);
+      if (holds(/"worded"|"course-bench"/) && !this.later.words) this.later.words = await load("words").then(() => course.boardWords);
+      if (holds(/"course-sums"/)) await this.needSums();
+    }
+
+    async needSums() {
+      await course.page.loadAll(this.dataset.sums || "");
+      this.later.sums = course.boardSums;
     }
 
     listen() {
@@ -51,28 +90,36 @@
       this.form.addEventListener("input", () => this.show());
       this.form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
       this.at("written-choice").addEventListener("change", () => this.showWritten(this.shown));
-      const acts = { csv: () => this.csv(), save: () => this.save(), print: () => window.print(), clear: () => this.clear() };
+      const acts = { csv: () => this.csv(), counts: () => this.counts(), save: () => this.save(), print: () => window.print(), clear: () => this.clear() };
       for (const [name, act] of Object.entries(acts)) this.at(name).addEventListener("click", act);
     }
 
     /** @param {File[]} files */
     async read(files) {
+      if (!files.length) return;
       /** @type {[string, string][]} */
       const refused = [];
       const texts = await Promise.all(files.map((file) => (file.size > MOST_BYTES ? null : file.text().catch(() => undefined))));
+      try {
+        await Promise.all([this.bring(), this.need(texts)]);
+      } catch (error) {
+        return course.page.unreached(this.stage);
+      }
       texts.forEach((text, place) => {
         const found = typeof text === "string" ? course.handOver.listFromText(text, this.courseId, valueRead) : [{ refused: text === null ? "too large" : "unread" }];
         for (const each of found) {
           if ("handOver" in each) this.files.push(each.handOver);
           else if ("ratings" in each) this.ratings.push(each.ratings);
+          else if ("bench" in each) this.benches.push(each.bench);
+          else if ("sums" in each) this.sums.push(each.sums);
           else refused.push([files[place].name, each.refused]);
         }
       });
       this.people = course.group.people(this.files);
       const found = course.ratings.agreement(this.ratings, /** @type {any} */ (this.bank));
       this.say(refused, found.raters);
-      this.at("acts").hidden = !this.files.length && !this.ratings.length;
-      this.at("board").hidden = this.at("csv").hidden = !this.files.length;
+      this.at("acts").hidden = ![this.files, this.ratings, this.benches, this.sums].some((all) => all.length);
+      this.at("board").hidden = this.at("csv").hidden = this.at("counts").hidden = !this.files.length;
       this.at("ratings").hidden = !this.ratings.length;
       this.show();
       this.showRatings(found);
@@ -80,8 +127,11 @@
 
     /** @param {[string, string][]} refused names of files, and the words that say why @param {number} raters */
     say(refused, raters) {
-      const lines = this.files.length || !raters ? [this.word("read", this.files.length, this.people.length)] : [];
+      const others = raters + this.benches.length + this.sums.length;
+      const lines = this.files.length || !others ? [this.word("read", this.files.length, this.people.length)] : [];
       if (raters) lines.push(this.word("ratings read", this.ratings.length, raters));
+      if (this.benches.length) lines.push(this.word("benches read", this.benches.length));
+      if (this.sums.length) lines.push(this.word("sums read", this.sums.length));
       for (const [name, why] of refused.slice(0, SHOWN)) lines.push(this.word("refused", name, this.word(why)));
       if (refused.length > SHOWN) lines.push(this.word("refused more", refused.length - SHOWN));
       this.at("says").replaceChildren(...lines.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
@@ -103,6 +153,16 @@
       this.showWritten(shown);
       this.showEntries(shown);
       this.showReplies(shown);
+      this.showLater(shown);
+    }
+
+    /** @param {Person[]} shown */
+    showLater(shown) {
+      const own = new Set(shown.map(({ person }) => person));
+      const files = this.files.filter(({ person }) => own.has(person));
+      this.later.tests?.show(this, files);
+      this.later.words?.show(this, files);
+      this.later.sums?.show(this);
     }
 
     /** Fill a table with a line for each person, some at a time, so that the page can respond in between. @param {string} name @param {Person[]} shown @param {(each: Person) => HTMLElement} line */
@@ -302,23 +362,41 @@
     }
 
     save() {
-      course.download(course.handOver.bundleOf(this.files, this.courseId, this.ratings.map((each) => course.ratings.toValue(each, this.courseId))), "board", "json", "application/json");
+      const others = [
+        ...this.ratings.map((each) => course.ratings.toValue(each, this.courseId)),
+        ...this.benches.map((each) => course.bench.toValue(each, this.courseId)),
+        ...this.sums.map((each) => course.sums.toValue(each, this.courseId)),
+      ];
+      course.download(course.handOver.bundleOf(this.files, this.courseId, others), "board", "json", "application/json");
+    }
+
+    /** Save counts of all whose files are here, without names and words. */
+    async counts() {
+      try {
+        await this.needSums();
+      } catch (error) {
+        return course.page.unreached(this.stage);
+      }
+      this.later.sums.save(this);
     }
 
     clear() {
       this.files = [];
       this.ratings = [];
+      this.benches = [];
+      this.sums = [];
       this.people = [];
       this.at("files").value = "";
       this.at("says").textContent = "";
-      for (const name of ["acts", "board", "ratings"]) this.at(name).hidden = true;
+      for (const name of ["acts", "board", "ratings", "tests", "own-words", "sums"]) this.at(name).hidden = true;
       this.at("files").focus();
     }
   }
 
   /** @param {any} value as parsed @param {string} courseId @returns {any} what a trainee or a rater gave, or why it is refused */
   function valueRead(value, courseId) {
-    return value?.format === course.ratings.FORMAT ? course.ratings.fromValue(value, courseId) : course.handOver.fromValue(value, courseId);
+    const reader = [course.ratings, course.bench, course.sums].find((each) => each && each.FORMAT === value?.format);
+    return (reader || course.handOver).fromValue(value, courseId);
   }
 
   /** @param {(string | number)[]} cells the first is the row's head @returns {HTMLElement} a row of a table */

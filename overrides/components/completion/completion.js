@@ -1,5 +1,5 @@
 // The completion record: lines of text with a check code, and the check of a pasted record against its code. Words are in completion.html.
-// Needs record/days, record/figures, exchange/check-code, page/download, page/notice-due, page/part, page/form.css,
+// Needs record/days, record/figures, record/gain, exchange/check-code, page/download, page/notice-due, page/part, page/form.css,
 // components/completion/completion.css.
 (function () {
   "use strict";
@@ -73,8 +73,8 @@
     /** @param {Index} index @returns {string[]} */
     tests(index) {
       if (!index.handedIn.has("before") || !index.handedIn.has("after")) return [];
-      const gain = course.figures.gainOf(index, this.catalogue.strategies);
-      return [this.word("tests", gain.before, gain.after, gain.both)];
+      const { pairs } = course.gain.of(index, this.catalogue.strategies);
+      return pairs.filter(({ from }) => from === "before").map(({ to, both, first, second, luck }) => this.word(`before ${to}`, first, second, both, luck));
     }
 
     /** Say whether the code in a pasted record fits the text before it. */

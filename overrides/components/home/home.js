@@ -66,11 +66,18 @@
       if (index.uncopied >= course.figures.MANY_UNCOPIED) hints.push(["copy", index.uncopied]);
       if (!index.handedIn.has("before") && rows.every((row) => row.state === "not begun")) hints.push(["before"]);
       if (complete === rows.length && !index.handedIn.has("after")) hints.push(["after"]);
+      if (this.isLaterDue(index)) hints.push(["later"]);
       const last = index.rounds.begun.at(-1);
       const practised = this.catalogue.strategies.find((each) => each.id === last?.strategy);
       if (practised) hints.push(["practise", practised.title, course.figures.practiceOf(index, practised).level]);
       hints.push(["progress", complete, rows.length]);
       return hints;
+    }
+
+    /** @param {Index} index @returns {boolean} whether the delayed test is open, and not handed in */
+    isLaterDue(index) {
+      const from = course.figures.laterFrom(index);
+      return "later" in this.dataset && !index.handedIn.has("later") && from !== null && from <= course.days.today();
     }
 
     /** @param {Figures[]} rows */

@@ -1,5 +1,5 @@
 // My progress, from record/figures.js. Words and markup are in progress.html.
-// Needs record/days, record/facts, record/figures, page/notice-due, page/part, page/table.css.
+// Needs record/days, record/facts, record/figures, record/forms, record/gain, page/notice-due, page/part, page/table.css.
 (function () {
   "use strict";
 
@@ -87,15 +87,27 @@
         place.replaceChildren(this.linked("gain none"));
         return;
       }
-      const gain = course.figures.gainOf(index, this.catalogue.strategies);
+      const { rows, pairs, twice } = course.gain.of(index, this.catalogue.strategies);
       place.replaceChildren(this.template("gain"));
-      this.at("gain-says").textContent = this.word("gain", gain.both, gain.before, gain.after, gain.gained, gain.lost);
-      const moved = gain.gained + gain.lost;
-      this.at("gain-doubt").textContent = moved ? this.word("doubt", gain.gained, gain.lost, Math.round(gain.chance * 100)) : this.word("nothing moved");
-      for (const row of gain.rows) {
+      const says = pairs.map((pair) => this.compared(pair));
+      if (twice) says.unshift(this.word("twice"));
+      if (pairs.length) says.unshift(this.word("little"));
+      if (pairs.length) says.push(this.word(course.forms.isDrawn(index, "forms", "before") ? "drawn" : "fixed"));
+      this.at("gain-says").replaceChildren(...says.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
+      const later = index.handedIn.has("later");
+      if (!later) place.querySelector("[data-later]").remove();
+      for (const row of rows) {
         const title = this.catalogue.strategies.find((each) => each.id === row.id)?.title || row.id;
-        place.querySelector("tbody").append(line(title, this.word(row.before || "open"), this.word(row.after || "open")));
+        const results = [row.before, row.after, ...(later ? [row.later] : [])].map((result) => this.word(result || "open"));
+        place.querySelector("tbody").append(line(title, ...results));
       }
+    }
+
+    /** @param {Compared} pair @returns {string} two tests side by side, and what luck alone may do */
+    compared({ from, to, both, first, second, up, down, luck }) {
+      const counts = this.word(`pair ${from} ${to}`, both, first, second, up, down);
+      const apart = Math.abs(second - first);
+      return this.word(luck >= both ? "few" : apart > luck ? "beyond luck" : "within luck", counts, apart, luck);
     }
 
     /** @param {Index} index */

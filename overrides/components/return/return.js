@@ -24,6 +24,9 @@
       const index = course.figures.indexOf(this.record.events);
       this.replies = Array.from(index.rounds.tries.values()).filter((each) => each.words || each.again?.words).reverse();
       this.at("replies").append(...(this.replies.length ? this.replies.map((each) => this.replyChoice(each)) : [this.word("no replies")]));
+      const worded = ["before", "after"].filter((time) => index.worded.get(time)?.length);
+      const boxes = worded.map((time) => box("worded", time, this.word(`worded ${time}`, /** @type {any[]} */ (index.worded.get(time)).length)));
+      this.at("worded").append(...(boxes.length ? boxes : [this.word("no worded")]));
       this.form.addEventListener("input", () => this.show());
       this.form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
       course.act(this.at("save"), () => this.save());
@@ -62,6 +65,7 @@
         answers: answers.checked,
         entries: this.entries.filter((entry) => entries.has(entry.id)),
         replies: this.replies.filter((each) => replies.has(each.id)),
+        worded: Array.from(this.ticked("worded")),
       });
     }
 
@@ -73,7 +77,7 @@
 
     show() {
       const { file } = this;
-      const chosen = Boolean(file.strategies || file.answers || file.entries || file.replies);
+      const chosen = Boolean(file.strategies || file.answers || file.entries || file.replies || file.worded);
       this.at("says").textContent = "";
       this.at("nothing").hidden = chosen;
       this.at("inside").hidden = !chosen;
@@ -95,6 +99,7 @@
         lines.push(this.word("sum entry", entry.date, this.titleOf(entry.strategy), entry.code || this.word("no code")));
       }
       for (const { strategy, first, second } of file.replies || []) lines.push(this.word("sum reply", this.titleOf(strategy), first || second));
+      if (file.worded) lines.push(this.word("sum worded", file.worded.length));
       return [...lines, this.word("sum always")];
     }
 

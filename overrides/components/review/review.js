@@ -1,10 +1,7 @@
 // The mixed review: asks the questions that are due, one at a time. Which ones, and in what order, is worked out in record/figures.js;
 // words are in review.html.
-// Needs record/attempts, record/days, record/facts, record/figures, page/act, page/notice-due, page/page, page/part,
+// Needs record/attempts, record/days, record/facts, record/figures, page/act, page/bank, page/notice-due, page/page, page/part,
 // components/question/question.
-var course = course || {};
-/** @type {Record<string, string>} the questions of each strategy that were brought, as HTML; macros/bank.py writes the scripts that do */
-course.banks = {};
 (function () {
   "use strict";
 
@@ -80,20 +77,10 @@ course.banks = {};
       if (await this.ask(begun)) await this.record.append(begun);
     }
 
-    /** @param {string} strategy @returns {Promise<DocumentFragment>} its questions; they lie in a script of their own, which comes when one of them is asked */
-    async bank(strategy) {
-      const place = /** @type {HTMLTemplateElement} */ (this.querySelector(`[data-bank="${strategy}"]`));
-      if (place.dataset.questions && !place.content.childElementCount) {
-        await course.page.load(place.dataset.questions);
-        place.innerHTML = course.banks[strategy];
-      }
-      return place.content;
-    }
-
     /** Ask the first question that has no answer yet. @param {any} begun @returns {Promise<boolean>} whether it could be brought */
     async ask(begun) {
       const open = this.questionsOf(begun).find((id) => !this.answerOf(begun, id));
-      const bank = open && (await this.bank(this.known(open).strategy.id).catch(() => null));
+      const bank = open && (await course.bank(this, this.known(open).strategy.id).catch(() => null));
       if (bank === null) course.page.unreached(this.stage);
       else this.put(begun, bank);
       return bank !== null;
