@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from conftest import PATIENCE, ROOT, Learner
+from conftest import PATIENCE, ROOT, Learner, lines, unreadable
 from lms_host import packages, platform
 
 FIVE = "trust-first-five-minutes"
@@ -153,7 +153,7 @@ class Visit(Learner):
         end = time.monotonic() + PATIENCE / 1000
         while not self.window.evaluate(holds, self.store.states.get("suspendData", ("", ""))[0]):
             assert time.monotonic() < end, holds
-            self.window.wait_for_timeout(20)
+            self.window.evaluate("new Promise((done) => requestAnimationFrame(() => done(true)))")
 
 
 @pytest.fixture(scope="session")
@@ -225,6 +225,7 @@ def test_a_visit_is_stated_by_the_rules_and_comes_back_in_a_fresh_browser(visit,
     )
     play(first)
     first.stored("form.questions[0] && form.cases.some((each) => each)")
+    assert lines(first.window, None, {"iframes": False}) + unreadable(first.window) == []  # with the button
     back(first)
     assert store.wrong == []
     assert verbs(store)[0] == "initialized" and verbs(store)[-1] == "terminated"
