@@ -17,6 +17,8 @@ from .site import Fault, Site
 
 HERE = Path(__file__).parent
 STANDARDS = ("1.2", "2004", "2004-3rd", "cmi5")
+#: Where the schemas of each lie; a later folder has what differs. What may be done with them: schemas/NOTICE.txt.
+SCHEMAS = {"1.2": ("1.2",), "2004": ("2004",), "2004-3rd": ("2004", "2004-3rd")}
 #: What no page of the course asks for.
 LEFT_OUT = re.compile(r"\.(?:map|gz)$|^sitemap\.xml$|^404\.html$")
 #: Each page has this in its head before any other script.
@@ -116,8 +118,8 @@ def make(site: Site, standard: str, wish: Wish, numbers: ordinals.Numbers) -> by
         contents["cmi5.xml"] = manifest.cmi5(identifier, wish.title, sentence, passed=wish.passed).encode()
     else:
         listed = sorted(contents)
-        for schema in sorted((HERE / "schemas" / standard).iterdir()):
-            contents[schema.name] = schema.read_bytes()
+        for folder in SCHEMAS[standard]:
+            contents |= {each.name: each.read_bytes() for each in (HERE / "schemas" / folder).iterdir()}
         contents["imsmanifest.xml"] = manifest.scorm(standard, identifier, wish.title, listed).encode()
     packed = pack(contents)
     with zipfile.ZipFile(io.BytesIO(packed)) as package:

@@ -291,6 +291,47 @@ def change(data: dict[str, Any]) -> None:
 
 
 @pytest.fixture(scope="session")
+def numbered(site: Path) -> tuple[Any, Any]:
+    """The built course as packages see it, and the numbers of its ids with those that the next package would add."""
+    from lms import ordinals  # noqa: PLC0415 - the path is set above
+    from lms.site import read  # noqa: PLC0415
+
+    found = read(site)
+    return found, ordinals.read(ordinals.added(ordinals.FILE.read_text(encoding="utf-8"), found))
+
+
+@pytest.fixture(scope="session")
+def packed(numbered: tuple[Any, Any], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
+    """Return a package for learning platforms by its name, packed once for all tests.
+
+    `1.2`, `2004`, `2004-3rd` and `cmi5` are the whole course. What is tried again and again is a part that begins at the page of a
+    strategy: `…-trust` asks for that strategy, `…-visit` keeps nothing in the browser, `…-case` asks for a case and reports “passed”.
+    """
+    from lms import package  # noqa: PLC0415 - the path is set above
+
+    course, numbers = numbered
+    start = package.strategy(course, "trust").start
+    case = package.Wish("case", "A case", ("case-charge",), start, passed=True)
+    parts = {
+        "": package.whole(course, score=True),
+        "trust": package.strategy(course, "trust"),
+        "visit": package.strategy(course, "trust", visit_only=True),
+        "case": case,
+    }
+
+    def named(name: str) -> bytes:
+        standard = name if name in package.STANDARDS else name.rpartition("-")[0]
+        wish = parts[name.removeprefix(standard).removeprefix("-")]
+
+        def make(folder: Path) -> None:
+            (folder / "package.zip").write_bytes(package.make(course, standard, wish, numbers))
+
+        return (once(tmp_path_factory, f"package-{name}", make) / "package.zip").read_bytes()
+
+    return named
+
+
+@pytest.fixture(scope="session")
 def server_files(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files for web servers that a release of the course has."""
     release, folder = release_module(), tmp_path_factory.mktemp("files") / "server"

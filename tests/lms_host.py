@@ -10,16 +10,17 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 import urllib.parse
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from conftest import ROOT, builder
+from conftest import PATIENCE, ROOT, builder
 
 TYPES = {
     "html": "text/html",
@@ -52,23 +53,28 @@ def packages() -> Path:
 class Platform:
     """What the platform has: courses by name, and what was committed, by room."""
 
+    #: Gives a package by its name, to be uploaded when it is asked for.
+    packed: Callable[[str], bytes]
     port: int = 0
     courses: dict[str, dict[str, bytes]] = field(default_factory=dict)
     stored: dict[str, str] = field(default_factory=dict)
-    #: Rooms whose commits the server refuses.
-    down: set[str] = field(default_factory=set)
+    #: Is told of each commit.
+    news: threading.Condition = field(default_factory=threading.Condition)
     #: What else the server answers, by the beginning of the path.
     others: dict[str, Any] = field(default_factory=dict)
 
-    def add(self, name: str, package: bytes) -> None:
-        """Upload a package."""
-        with zipfile.ZipFile(io.BytesIO(package)) as content:
-            self.courses[name] = {each: content.read(each) for each in content.namelist()}
+    def course(self, name: str, host: str = "clinic.test") -> str:
+        """Return the address of a course's files, by the name of its package; the first time it is uploaded."""
+        if name not in self.courses:
+            with zipfile.ZipFile(io.BytesIO(self.packed(name))) as content:
+                self.courses[name] = {each: content.read(each) for each in content.namelist()}
+        return f"http://{host}:{self.port}/course/{name}/"
 
     def address(
         self, course: str, learner: str = "ann", *, room: str = "", faults: str = "", host: str = "clinic.test"
     ) -> str:
         """Return the address of the platform's page for a learner; a room is what is stored of one learner and one course."""
+        self.course(course)
         standard = "1.2" if course.startswith("1.2") else "2004"
         given = {"course": course, "standard": standard, "learner": learner, "room": room or learner, "faults": faults}
         return f"http://{host}:{self.port}/player?{urllib.parse.urlencode(given)}"
@@ -81,11 +87,16 @@ class Platform:
         """Return the compact record that was committed."""
         return self.cmi(room).get("suspend_data", "")
 
+    def heard(self, room: str, before: str) -> None:
+        """Wait until the compact record that is stored is another than before."""
+        with self.news:
+            assert self.news.wait_for(lambda: self.text(room) != before, PATIENCE / 1000)
+
 
 @contextmanager
-def platform() -> Iterator[Platform]:
-    """Run a platform."""
-    here = Platform()
+def platform(packed: Callable[[str], bytes]) -> Iterator[Platform]:
+    """Run a platform to which packages can be uploaded."""
+    here = Platform(packed)
     page = (ROOT / "tests" / "lms_host.html").read_bytes()
     runtime = (packages() / "scorm-again" / "dist" / "scorm-again.min.js").read_bytes()
 
@@ -99,8 +110,7 @@ def platform() -> Iterator[Platform]:
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
-            self.send_header("Cache-Control", "no-cache")
-            for name, value in headers.items():
+            for name, value in ({"Cache_Control": "no-cache"} | headers).items():
                 self.send_header(name.replace("_", "-"), value)
             self.end_headers()
             self.wfile.write(body)
@@ -129,28 +139,37 @@ def platform() -> Iterator[Platform]:
                 _, _, course, name = path.split("/", 3)
                 content = here.courses.get(course, {}).get(name)
                 kind = TYPES.get(name.rpartition(".")[2], "application/octet-stream")
-                self.answer(404 if content is None else 200, content or b"", kind)
+                self.answer(404 if content is None else 200, content or b"", kind, Cache_Control="max-age=3600")
             elif path == "/portal":
                 around = urllib.parse.unquote(urllib.parse.urlsplit(self.path).query)
-                self.answer(200, f'<iframe src="{around}" style="width:100%;height:90vh"></iframe>'.encode())
+                frame = f'<iframe src="{around}" style="width:100%;height:90vh"></iframe>' if around else "My courses"
+                self.answer(200, frame.encode())
             else:
                 self.answer(404)
 
         def do_POST(self) -> None:
             if self.other():
                 return
-            room, body = self.path.removeprefix("/store/"), self.body().decode()
-            if room in here.down:
-                self.answer(500)
-                return
-            here.stored[room] = body
+            address = urllib.parse.urlsplit(self.path)
+            room, body = address.path.removeprefix("/store/"), self.body().decode()
+            if address.query == "slow":
+                time.sleep(1)  # what a busy platform does
+            with here.news:
+                here.stored[room] = body
+                here.news.notify_all()
             self.answer(200, b"ok")
 
         def do_PUT(self) -> None:
             if not self.other():
                 self.answer(404)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: Any) -> None:
+            """Say nothing of a browser that was gone before it had its answer: tests close pages at any time."""
+            if not isinstance(sys.exc_info()[1], ConnectionError):
+                super().handle_error(*_)
+
+    server = Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     here.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -15,8 +15,10 @@ function givenBy(roll) {
   return { minute: 1 + roll(2 ** 23 - 1), response: roll(1024), result: roll(4), sure: roll(4) };
 }
 
-function randomForm(seed, size) {
+/** A form with up to `size` questions and, of what else there is, up to a `part` of what the course may have. */
+function randomForm(seed, size, part = 1) {
   const roll = dice(seed);
+  const upTo = (most) => Math.ceil(most * part);
   const list = (length, make) => Array.from({ length }, () => (roll(3) ? make() : null));
   const ordered = (one, other) => (one.minute < other.minute ? [one, other] : [other, one]);
   return {
@@ -26,9 +28,9 @@ function randomForm(seed, size) {
       const spaced = { repetitions: roll(16), interval: roll(1024), ease: roll(256), day: roll(8192) };
       return { wording: roll(3), first, latest: roll(2) && first.minute < latest.minute ? latest : null, spaced };
     }),
-    tests: list(roll(31), () => ({ wording: roll(3), given: givenBy(roll) })),
-    strategies: list(15, () => ({ read: roll(2 ** 23), minutes: roll(4096) })),
-    cases: list(24, () => ({
+    tests: list(roll(upTo(31)), () => ({ wording: roll(3), given: givenBy(roll) })),
+    strategies: list(upTo(15), () => ({ read: roll(2 ** 23), minutes: roll(4096) })),
+    cases: list(upTo(24), () => ({
       wording: roll(2), minute: 1 + roll(2 ** 23 - 1), mode: roll(3), ends: roll(2 ** 14),
       way: Array.from({ length: roll(16) }, () => [roll(16), roll(8)]),
     })),

@@ -12,13 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from conftest import PATIENCE, ROOT, Learner
+from conftest import PATIENCE, ROOT, Learner, lines, unreadable
 from lms_host import packages, platform
 
-from lms import ordinals, package
-from lms.site import read
-
-TRUST = "strategies/01-build-trust-and-rapport.html"
 FIVE = "trust-first-five-minutes"
 VERBS = "http://adlnet.gov/expapi/verbs/"
 CATEGORY = "https://w3id.org/xapi/cmi5/context/categories/"
@@ -124,12 +120,13 @@ class Store:
 class Visit(Learner):
     """A launch of the course by cmi5."""
 
-    def __init__(self, host, page, store: Store, course: str, number: int, name: str = "ann") -> None:
-        base = f"http://clinic.test:{host.port}"
+    def __init__(self, host, page, store: Store, course: str, number: int) -> None:
+        files = host.course(f"cmi5-{course}")
+        base = files.split("/course/")[0]
         actor = {
             "objectType": "Agent",
             "name": "Jane Doe",
-            "account": {"homePage": "http://platform.test", "name": name},
+            "account": {"homePage": "http://platform.test", "name": "ann"},
         }
         given = {
             "endpoint": f"{base}/lrs/",
@@ -138,34 +135,31 @@ class Visit(Learner):
             "registration": "5b5f4f0e-3b0e-4f6b-9d0c-3f5d2c1b0a99",
             "activityId": "urn:platform:course:unit",
         }
-        page.goto(f"{base}/course/{course}/launch.html?{urllib.parse.urlencode(given)}")
+        page.goto(f"{files}launch.html?{urllib.parse.urlencode(given)}")
         self.window, self.store = page, store
-        frame = page.query_selector("iframe").content_frame()
-        page.evaluate("courseLaunch.ready.then(() => true)")
-        super().__init__(frame, f"{base}/course/{course}/")
+        super().__init__(page.query_selector("iframe").content_frame(), files)
+        self.page.locator("course-self-check").wait_for(state="attached")
+        self.come_near()
+
+    def answer(self) -> None:
+        """Answer a question of the page."""
+        self.choose(FIVE, "coat-on")
+        self.check(FIVE)
 
     def stored(self, holds: str) -> None:
-        """Wait until the state, as `form`, holds this."""
-        self.window.wait_for_load_state()
-        end = "() => { const form = course.compact.decode(heldText).form; return form && (" + holds + "); }"
-        while True:
-            text = self.store.states.get("suspendData", ("", ""))[0]
-            self.window.evaluate("(text) => (window.heldText = text)", text)
-            if self.window.evaluate(end):
-                return
-            with self.window.expect_response(re.compile("stateId=suspendData")):
-                self.window.evaluate("courseLaunch.left()")
+        """Have said what was done, and wait until the state, as `form`, holds this."""
+        form = "course.compact.decode(text).form"
+        holds = f"(text) => {{ courseLaunch.left(); const form = {form}; return form && ({holds}); }}"
+        end = time.monotonic() + PATIENCE / 1000
+        while not self.window.evaluate(holds, self.store.states.get("suspendData", ("", ""))[0]):
+            assert time.monotonic() < end, holds
+            self.window.evaluate("new Promise((done) => requestAnimationFrame(() => done(true)))")
 
 
 @pytest.fixture(scope="session")
-def host(site):
-    """A platform with the course, and with a part that reports “passed”."""
-    site = read(site)
-    numbers = ordinals.read(ordinals.added(ordinals.FILE.read_text(encoding="utf-8"), site))
-    with platform() as found:
-        found.add("whole", package.make(site, "cmi5", package.whole(site), numbers))
-        saved = package.Wish(name="case", title="A case", items=("case-charge",), passed=True, score=False)
-        found.add("case", package.make(site, "cmi5", saved, numbers))
+def host(packed):
+    """A platform with the course."""
+    with platform(packed) as found:
         yield found
 
 
@@ -183,11 +177,11 @@ def visit(host, store, browser):
     """Launches of the course, each in a fresh browser."""
     contexts = []
 
-    def begin(course: str = "whole", name: str = "ann") -> Visit:
+    def come(course: str = "trust") -> Visit:
         contexts.append(browser.new_context())
-        return Visit(host, contexts[-1].new_page(), store, course, len(contexts), name)
+        return Visit(host, contexts[-1].new_page(), store, course, len(contexts))
 
-    yield begin
+    yield come
     for context in contexts:
         context.close()
 
@@ -217,9 +211,7 @@ def verbs(store: Store) -> list[str]:
 
 def test_a_visit_is_stated_by_the_rules_and_comes_back_in_a_fresh_browser(visit, store):
     first = visit("case")
-    first.open(TRUST)
-    first.choose(FIVE, "coat-on")
-    first.check(FIVE)
+    first.answer()
     first.answer_somehow("trust-signs")
     first.question("trust-write-complaint").locator("textarea").fill(CANARY)
     first.check("trust-write-complaint")
@@ -233,6 +225,7 @@ def test_a_visit_is_stated_by_the_rules_and_comes_back_in_a_fresh_browser(visit,
     )
     play(first)
     first.stored("form.questions[0] && form.cases.some((each) => each)")
+    assert lines(first.window, None, {"iframes": False}) + unreadable(first.window) == []  # with the button
     back(first)
     assert store.wrong == []
     assert verbs(store)[0] == "initialized" and verbs(store)[-1] == "terminated"
@@ -241,7 +234,6 @@ def test_a_visit_is_stated_by_the_rules_and_comes_back_in_a_fresh_browser(visit,
     assert CANARY not in "".join(store.bodies)
 
     again = visit("case")
-    again.open(TRUST)
     again.question(FIVE).locator("[data-result]", has_text="Correct").or_(
         again.question(FIVE).locator("[data-result]", has_text="Best")
     ).first.wait_for()
@@ -297,7 +289,6 @@ def validated(statements: list[dict]) -> str:
 
 def test_what_another_window_wrote_meanwhile_is_kept_too(visit, store):
     first = visit()
-    first.open(TRUST)
     other = first.window.evaluate(
         """() => {
             const form = course.compact.empty();
@@ -306,31 +297,25 @@ def test_what_another_window_wrote_meanwhile_is_kept_too(visit, store):
         }"""
     )
     store.other, store.conflicts = other, 1
-    first.choose(FIVE, "coat-on")
-    first.check(FIVE)
+    first.answer()
     first.stored("form.questions[0] && form.handed[0] === 77")
     assert store.wrong == []
 
 
-@pytest.mark.parametrize("mode", ["Review", "Browse"])
+@pytest.mark.parametrize("mode", ["Review", pytest.param("Browse", marks=pytest.mark.thorough)])
 def test_looking_back_states_no_more_than_coming_and_going(visit, store, mode):
     store.mode = mode
     first = visit("case")
     first.window.locator("[data-says]", has_text="counts nothing of this visit").wait_for()
-    first.open(TRUST)
     play(first)
-    first.choose(FIVE, "coat-on")
-    first.check(FIVE)
+    first.answer()
     back(first)
     assert verbs(store) == ["initialized", "terminated"]
 
 
 def test_a_page_loaded_again_goes_on_with_its_session(visit, store):
     first = visit()
-    first.window.evaluate("sessionStorage.length")
-    first.open(TRUST)
-    first.choose(FIVE, "coat-on")
-    first.check(FIVE)
+    first.answer()
     first.stored("form.questions[0]")
     first.window.reload()
     # Leaving ended the session: what is done now waits in this browser, and the page says so.
@@ -340,9 +325,7 @@ def test_a_page_loaded_again_goes_on_with_its_session(visit, store):
 
 def test_leaving_for_another_page_ends_the_session(visit, store, host):
     first = visit()
-    first.open(TRUST)
-    first.choose(FIVE, "coat-on")
-    first.check(FIVE)
+    first.answer()
     heard(first, "answered")  # at once, without waiting for the page to be left
     first.window.goto(f"http://clinic.test:{host.port}/back")
     heard(first, "terminated")

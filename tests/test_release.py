@@ -27,10 +27,10 @@ DATE = "2026-11-23T12:00:00+0000"
 
 
 def repository(target: Path) -> Path:
-    """Return a repository that holds the project as it is now, in one commit."""
+    """Return a repository that holds the project as it is now, in one commit, but for what makes packages: no build needs it."""
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for name in listed.splitlines():
-        if (ROOT / name).is_file():
+        if (ROOT / name).is_file() and not name.startswith("lms/"):
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, target / name)
     who = {f"GIT_{role}_{what}": text for role in ("AUTHOR", "COMMITTER")
@@ -76,10 +76,14 @@ def test_a_release_names_no_machine_no_person_and_no_other_time_than_its_commit_
     assert names == sorted(names, key=lambda name: name.split("/"))  # folder by folder
 
 
-def test_a_release_holds_what_another_build_elsewhere_holds(unpacked, site):
+def test_a_release_holds_what_another_build_elsewhere_holds_with_the_folder_lms_and_without(zipped, unpacked, site):
+    assert (ROOT / "lms").is_dir() and not (zipped.parent / "project" / "lms").exists()
     held = {file.relative_to(unpacked / "site") for file in (unpacked / "site").rglob("*") if file.is_file()}
     pages = {name for name in held if name.suffix in (".html", ".js", ".css", ".json", ".woff2")}
     assert {name for name in pages if not (site / name).exists()} == set()
+    assert {file.relative_to(site) for file in site.rglob("*.html")} == {
+        name for name in held if name.suffix == ".html"
+    }
     text = {name: (site / name).read_bytes() for name in pages}  # but the release says nothing of maps that it lacks
     mapped = re.compile(rb"\n?(//|/\*)# sourceMappingURL=[^\n]*")
     assert {name for name in pages if mapped.sub(b"", text[name]) != (unpacked / "site" / name).read_bytes()} == set()

@@ -1,4 +1,5 @@
-// On each page of a package, before any other script: whose record the page works on, where it is kept, and what the launch page hears.
+// On each page of a package, before any other script: whose record the page works on, where it is kept, what the launch page hears, and
+// where links to other sites open.
 // The course's own scripts stay as they are; what they give is changed here as they give it.
 // Needs lms/memory.
 var course = course || {};
@@ -104,6 +105,12 @@ var course = course || {};
       }
     }
   }
+
+  // Other sites mostly refuse to be shown in a frame, and none leads back to the course: a link to one opens beside it.
+  document.addEventListener("click", ({ target }) => {
+    const link = launch && target instanceof Element && /** @type {HTMLAnchorElement | null} */ (target.closest("a[href]"));
+    if (link && /^https?:$/.test(link.protocol) && link.origin !== location.origin) link.target = "_blank";
+  }, true);
 
   // A page that is left: what it did goes to the platform now.
   window.addEventListener("pagehide", () => launch?.left());

@@ -1,6 +1,6 @@
 // The launch page: begins the session, chooses whose record the pages work on, brings in what the platform holds, and says to the platform
 // what was done. The pages in its frame reach it as `courseLaunch` (bridge.js).
-// Needs record/facts, record/store, record/figures, record/days, lms/about, lms/memory, lms/compact, lms/folding, lms/scorm, lms/cmi5, lms/session.
+// Needs record/facts, record/store, record/figures, record/days, lms/early, lms/about, lms/memory, lms/compact, lms/folding, lms/scorm, lms/cmi5, lms/session.
 var course = course || {};
 (function () {
   "use strict";
@@ -32,9 +32,6 @@ var course = course || {};
   /** @type {Set<string>} answers that the platform has, by their events */
   let reported = new Set();
   let begun = false;
-  /** @type {(visit: any) => void} */
-  let resolve = () => {};
-  const ready = new Promise((done) => (resolve = done));
 
   /** Say a line, or no longer. @param {string} name @param {boolean} [holds] */
   function say(name, holds = true) {
@@ -123,7 +120,7 @@ var course = course || {};
   async function open() {
     if (!begun && !record._database) await openRecord();
     begun = true;
-    resolve({ profile, memory, kept });
+    courseLaunch.open({ profile, memory, kept });
   }
 
   async function openRecord() {
@@ -251,10 +248,8 @@ var course = course || {};
   const platform = about.standard === "cmi5" ? new course.Cmi5(window) : new course.Scorm(about.standard, window);
   const session = new course.Session(platform, asked, became);
 
-  /** @type {any} */ (window).courseLaunch = {
-    ready,
-    held: { localStorage: {}, sessionStorage: {} },
-    /** @param {string} text events as JSON, just done on a page */
+  Object.assign(courseLaunch, {
+    /** @param {string} text */
     noted(text) {
       const made = JSON.parse(text);
       for (const event of made) noted.set(event.id, event);
@@ -262,13 +257,13 @@ var course = course || {};
       if (made.some((/** @type {any} */ event) => event.kind === "handed")) session.soon();
     },
     left: () => session.soon(),
-    /** @param {any[]} attempts of one question @returns {any} its spacing where another computer began it; null: as the attempts say */
+    /** @param {any[]} attempts @returns {any} */
     continued(attempts) {
       const first = attempts[0] && events().find((event) => event.kind === "answered" && event.at === attempts[0].at);
       const from = first && spacings.get(first.question);
       return from ? folding.continued(attempts, from) : null;
     },
-  };
+  });
 
   document.addEventListener("visibilitychange", () => document.hidden && session.soon());
   window.addEventListener("pagehide", ({ persisted }) => session.leave(persisted));
