@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import statistics
 import time
 from pathlib import Path
@@ -17,7 +18,10 @@ RUNS = 2
 
 
 def grown(room: Path, size: int) -> Path:
-    """Lay out the course in `room` with `size` strategies: copies of the fifteen, with ids and numbers of their own."""
+    """Lay out the course in `room` with `size` strategies: copies of the fifteen, with ids and numbers of their own.
+
+    A copy has its page and its questions; a case and practice lines can't stand twice in a course.
+    """
     project = copy_project(room)
     data = copy.deepcopy(DATA)
     first = data["strategies"][:]
@@ -31,10 +35,12 @@ def grown(room: Path, size: int) -> Path:
             question["id"] = f"{question['id']}-{round_}"
         page = f"{model['number']:02d}-{model['slug']}.md"
         strategy |= {"id": f"{old}-{round_}", "number": number, "slug": f"{model['slug']}-{round_}"}
-        strategy.pop("works_with", None)
+        for once in ("works_with", "practice", "measure"):
+            strategy.pop(once, None)
         strategy["works_with"] = [{"id": old, "why": "A copy of it."}]
         data["strategies"].append(strategy)
         prose = (project / "docs" / "strategies" / page).read_text(encoding="utf-8")
+        prose = re.sub(r"\{\{ case\(.*?\) \}\}", "", prose)
         calls = ("title", "opening", "self_check", "results", "supervision", "sources", "onward")
         for call in calls:
             prose = prose.replace(f'{call}("{old}")', f'{call}("{old}-{round_}")')
