@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from conftest import Learner, address_of, course, pure, violations
 from playwright.sync_api import Page, expect
-from supervising import COURSE, SCRIPT, opened, returned
+from supervising import COURSE, PAGE, SCRIPT, opened, returned, share
+from way import chance, part
 
 from macros.render import revision
 
@@ -96,7 +97,9 @@ def rated_blind(page: Page, files: list[Path], names: list[str], target: Path, *
     expect(page.locator("main [data-says]")).to_contain_text("3 files read. 48 replies to rate")
     seen = json.dumps(page.evaluate(RATE_ALL, harder))
     assert seen.count("Let me see") == 48
-    assert not re.search("|".join([*names, "p-anna", *(file.name for file in files)]), seen)
+    assert not re.search(
+        "|".join([*names, *(json.loads(file.read_text(encoding="utf-8"))["person"] for file in files)]), seen
+    )
     expect(page.locator("[data-count]")).to_contain_text("All 48 replies are rated.")
     file = saved(page, target)
     assert set(file) == {"format", "version", "course", "rater", "made", "edition", "replies"}
@@ -107,10 +110,34 @@ def rated_blind(page: Page, files: list[Path], names: list[str], target: Path, *
     return file
 
 
+def gone_through(learner: Learner, name: str, how: tuple[str, tuple[int, int]], folder: Path) -> Path:
+    """Write in own words before the course and after it, take both tests, hand all of it over, and return the file."""
+    order, marks = how
+    learner.page.add_init_script(chance(order))
+    for time, mark in zip(("before", "after"), marks, strict=True):
+        page = part(learner, f"words-{time}")
+        for number, field in enumerate(page.locator("[data-line] textarea").all()):
+            field.fill(f"Let me see, {mark}, {number}.")
+        page.get_by_role("button", name="Hand in", exact=True).click()
+        expect(page.locator("[data-says]")).to_contain_text("Handed in on")
+        expect(page.locator("[data-status]")).to_have_text("Saved")
+        page = part(learner, time)
+        fieldsets = page.locator(".question fieldset:not(.sure)")
+        fieldsets.evaluate_all("(all) => all.forEach((each) => each.querySelector('input').click())")
+        page.get_by_role("button", name="Hand in", exact=True).click()
+        expect(page.locator("[data-says]")).to_contain_text("Handed in on")
+        if time == "before":
+            learner.open(PAGE)
+            learner.choose("trust-signs", "agrees")
+            learner.check("trust-signs")
+    boxes = ("Your answers", "8 replies from before the course", "8 replies from after the course")
+    return share(learner, name, folder, *boxes)
+
+
 @pytest.mark.both
 def test_two_raters_rate_three_trainees_blind_and_meet_on_the_board(people, tmp_path):
     names = {"Anna": ("ab", (2, 4)), "Benedikt": ("ba", (3, 3)), "Cleopatra": ("ab", (1, 3))}
-    files = [handed(tmp_path, name, *how) for name, how in names.items()]
+    files = [gone_through(people(), name, how, tmp_path) for name, how in names.items()]
     benches = [tmp_path / f"bench-{number}.json" for number in range(2)]
     for number, target in enumerate(benches):
         rated_blind(opened(people(), BENCH), files, list(names), target, harder=bool(number))
@@ -134,6 +161,7 @@ def test_two_raters_rate_three_trainees_blind_and_meet_on_the_board(people, tmp_
     expect(page.locator("[data-words-group]")).to_have_text(
         "3 people in view have both times. A figure for a group is shown from 10 people on: with fewer, each single one moves it too much."
     )
+    expect(page.locator("[data-tests-says]")).to_contain_text("3 people in view have both times. A figure for a group")
     # A saved board holds the raters' files too.
     with page.expect_download() as download:
         page.get_by_role("button", name="Save this board").click()
