@@ -6,6 +6,7 @@ import copy
 import fcntl
 import functools
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -434,7 +435,7 @@ class Learner:
         """Press Check answer, wait until it is saved, and return the result."""
         place = self.question(question)
         place.get_by_role("button", name="Check answer").click()
-        place.locator("[data-saved]", has_text="Saved").wait_for()
+        place.locator("[data-saved]", has_text=re.compile("Saved")).wait_for()  # and not “Not saved”
         return self.result(question)
 
     def answer_somehow(self, question: str) -> None:
