@@ -204,7 +204,7 @@ def test_the_board_says_of_a_group_s_tests_and_items_what_it_may_and_why_it_says
     expect(items.first).to_contain_text("Trainee")  # few enough to be named
     page.locator("[data-files]").set_input_files(files[12:])
     expect(says).to_contain_text(re.compile(r"Right answers, of 15, after less before: \+\d\.\d\d on average, 95\s% interval \+\d\.\d\d to \+\d\.\d\d\. From 40 people; 20 had form A first and 20 form B\."))  # fmt: skip
-    expect(says).to_contain_text("The whole interval lies above nothing")
+    expect(says).to_contain_text("The whole interval lies above zero")
     expect(says).to_contain_text("Nobody was tested who did not take the course")
     expect(says).to_contain_text("Left out: 5 people whose order was not drawn.")
     expect(says).to_contain_text(re.compile(r"The later test, form C: \d+\.\d of 15 right on average, of 45 people\. Nobody takes form C at another time"))  # fmt: skip
