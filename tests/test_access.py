@@ -18,7 +18,7 @@ PARTS = ", ".join(
     for script in (ROOT / "overrides").rglob("*.js")
     for text in [script.read_text(encoding="utf-8")]
     for name, part in re.findall(r'customElements\.define\("([a-z-]+)", (\w+)\)', text)
-    if f"class {part} extends course.Part" in text
+    if re.search(rf"class {part} extends course\.(?:Part|Formed)\b", text)
 )
 STRATEGY = "strategies/01-build-trust-and-rapport.html"
 #: Each kind of page once: what differs between two of a kind is text.

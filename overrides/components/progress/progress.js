@@ -92,7 +92,7 @@
       const says = pairs.map((pair) => this.compared(pair));
       if (twice) says.unshift(this.word("twice"));
       if (pairs.length) says.unshift(this.word("little"));
-      if (pairs.length) says.push(this.word(course.forms.isDrawn(index, "forms", "before") ? "drawn" : "fixed"));
+      if (pairs.length) says.push(this.word(course.forms.isDrawn(index, "forms", "before") ? "drawn" : "not drawn"));
       this.at("gain-says").replaceChildren(...says.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
       const later = index.handedIn.has("later");
       if (!later) place.querySelector("[data-later]").remove();
