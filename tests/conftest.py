@@ -80,11 +80,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--server", choices=KINDS, default=KINDS[0], help="what serves the course over http")
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Return how many tests run at once: two a core, because a test waits for a browser for more than half of its time."""
-    return 2 * (os.cpu_count() or 1)
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With `--quick`, leave out what needs a browser; without `--all`, what is `thorough`."""
     if not config.getoption("all"):
