@@ -94,6 +94,18 @@ class Engine:
         element = self.wait("return document.querySelector(arguments[0])", selector)[ELEMENT]
         self.command("POST", f"/element/{element}/value", "ElementSendKeys", {"id": element, "text": words})
 
+    def enter(self, selector: str, brings: str) -> None:
+        """Press Enter on a button until it brings an element; a window that has just lost the focus takes no key."""
+        end = time.monotonic() + self.patience
+        while not self.run("return document.querySelector(arguments[0])?.textContent.trim()", brings):
+            assert time.monotonic() < end, f"Enter on {selector} never brought {brings}"
+            self.fill(selector, "\ue007")
+            again = time.monotonic() + 10
+            while time.monotonic() < again and not self.run(
+                "return document.querySelector(arguments[0])?.textContent.trim()", brings
+            ):
+                time.sleep(0.05)
+
     def press(self, key: str) -> None:
         """Press a key, by its WebDriver code, as a keyboard does."""
         actions = [{"type": each, "value": key} for each in ("keyDown", "keyUp")]

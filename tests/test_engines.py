@@ -82,7 +82,7 @@ def answers(engine: Engine, base: str) -> None:
     engine.press(DOWN)
     chosen = f'return document.querySelector("{asked(ONE)} input:checked")?.value'
     assert engine.wait(chosen) != engine.run(f'return document.querySelector("{asked(ONE)} fieldset input").value')
-    engine.fill(f"{asked(ONE)} [data-check]", ENTER)
+    engine.enter(f"{asked(ONE)} [data-check]", f"{asked(ONE)} [data-result]")
     engine.text(f"{asked(ONE)} [data-saved]", "Saved")
     for option in right_options(SEVERAL):
         engine.click(f"{asked(SEVERAL)} fieldset input[value='{option}']")
