@@ -260,6 +260,16 @@ def test_on_paper_and_without_scripts_each_page_has_its_questions_or_lines(brows
     context.close()
 
 
+def test_on_paper_stands_what_was_typed_and_else_lines_to_write_on(desk):
+    page = desk.page
+    page.goto(f"{desk.base}words-before.html")
+    page.locator("course-own-words[data-ready]").wait_for()
+    page.locator("textarea").first.fill("Then it is not that word.")
+    page.emulate_media(media="print")
+    expect(page.locator("textarea:visible")).to_have_count(1)
+    expect(page.locator(".question__lines:visible")).to_have_count(7)
+
+
 # The rules.
 
 
