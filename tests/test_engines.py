@@ -224,8 +224,8 @@ def place(engine: Engine, base: str) -> None:
     engine.wait("return ['case', 'self-check'].every((each) => document.querySelector(`course-${each}[data-ready]`))")
     engine.run(to_self_check)
     end = time.monotonic() + engine.patience
-    while not any(each.get("section") == "self-check" for each in engine.wait(EVENTS)["events"]):
-        assert time.monotonic() < end
+    while [each for each in engine.wait(EVENTS)["events"] if each["kind"] == "visited"][-1]["section"] != "self-check":
+        assert time.monotonic() < end, "the place was not noted while the page was read"
     engine.open(base + "index.html")
     engine.find("[data-stopped]", "Check yourself")
 
