@@ -38,6 +38,8 @@ FLAGS = [
     "--no-first-run",
     "--host-resolver-rules=MAP clinic.test 127.0.0.1",
 ]
+#: What this run was asked for.
+ASKED = {"whole": True}
 PARTS = ("docs", "macros", "overrides", "mkdocs.yml")
 SMALL = Path(__file__).parent / "small.yml"
 #: How long a test waits for what must come, in milliseconds. It is no guess at how long that takes: on a busy machine a page
@@ -80,6 +82,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--server", choices=KINDS, default=KINDS[0], help="what serves the course over http")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Use the shell of Chromium, but with `--all`."""
+    ASKED["whole"] = config.getoption("all")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With `--quick`, leave out what needs a browser; without `--all`, what is `thorough`."""
     if not config.getoption("all"):
@@ -119,13 +126,13 @@ def shorten(failure: Any) -> None:
             entry.lines = [cut(line) for line in entry.lines]
 
 
-def chromium(*, whole: bool = True) -> str:
+def chromium() -> str:
     """Return where the browser is; without one these tests can't be passed.
 
-    Where `whole` is false it may be Debian's shell of the same Chromium: the same pages at the same pace, without profiles, windows
-    and spare processes, which cost more than two thirds of what a fresh profile takes.
+    Debian's shell of the same Chromium shows the same pages at the same pace, without windows and spare processes, which cost more than
+    two thirds of what a fresh profile takes. With `--all`, and for the benchmark, it is the whole of it.
     """
-    shell = None if whole else shutil.which("chromium-headless-shell")
+    shell = None if ASKED["whole"] else shutil.which("chromium-headless-shell")
     found = shell or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert found, "install Debian's chromium, or run the README's test command, which does"
     return found
@@ -357,10 +364,9 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright, pytestconfig: pytest.Config) -> Iterator[Browser]:
-    """One Chromium for all tests, the whole of it with `--all`; each test has a context of its own, made by `patient`."""
-    program = chromium(whole=pytestconfig.getoption("all"))
-    found = playwright.chromium.launch(executable_path=program, args=FLAGS, timeout=PATIENCE)
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for all tests; each test has a context of its own, made by `patient`."""
+    found = playwright.chromium.launch(executable_path=chromium(), args=FLAGS, timeout=PATIENCE)
     found.new_context = patient(found.new_context)
     found.new_page = patient(found.new_page)
     yield found
@@ -541,20 +547,30 @@ def lines(page: Page, context: dict[str, Any] | None, options: dict[str, Any]) -
     """Return what axe-core finds, a line each."""
     return [
         f"{each['id']}: {each['help']} ({node['target']}) {node['html'][:150]}"
-        for each in Axe().run(page, context=context, options=options).response["violations"]
+        # What was found sound is not asked for: to describe it takes longer than to find it.
+        for each in Axe().run(page, context, {**options, "resultTypes": ["violations"]}).response["violations"]
         for node in each["nodes"]
     ]
+
+
+#: For axe-core: all rules but that of contrast, which `unreadable` asks for one of each kind of text.
+BUT_COLOURS = {"rules": {"color-contrast": {"enabled": False}}}
+#: Turn the page from light to dark or back by what the theme's switch sets, so that what is open stays as it is.
+TURN = """() => { const { dataset } = document.body;
+    dataset.mdColorScheme = dataset.mdColorScheme === "slate" ? "default" : "slate"; }"""
 
 
 def violations(page: Page, width: int = 0) -> list[str]:
     """Return what axe-core finds on a page that stands, a line each, and what runs off a screen of `width`, if that is given.
 
-    In the dark only what can be read is asked: all else is the same as in the light, where each such test runs too.
+    Whether text can be read is asked in the light and in the dark; all else is the same in both.
     """
     still(page)
-    dark = page.evaluate("document.body.dataset.mdColorScheme === 'slate'")
-    found = [] if dark else lines(page, None, {"rules": {"color-contrast": {"enabled": False}}})
-    found += unreadable(page)
+    found = lines(page, None, BUT_COLOURS) + unreadable(page)
+    page.evaluate(TURN)
+    still(page)
+    found += [f"in the other colours: {line}" for line in unreadable(page)]
+    page.evaluate(TURN)
     wide = page.evaluate("document.documentElement.scrollWidth") if width else 0
     return found + ([f"{wide} px wide"] if wide > width else [])
 

@@ -21,6 +21,10 @@ ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # how WebDriver marks an elemen
 FIND = """const [selector, text] = arguments;
     return Array.from(document.querySelectorAll(selector)).find((each) =>
         each.checkVisibility({ visibilityProperty: true }) && each.textContent.includes(text));"""
+#: What there is to know of a page on which something never came.
+STATE = """const all = (selector, say) => Array.from(document.querySelectorAll(selector), say);
+    return [location.href, document.readyState, `${scrollX} ${scrollY}`, ...all("script[src], link[rel=stylesheet]", (each) => each.src || each.href),
+        ...all("[data-ready]", ({ localName }) => `${localName} is ready`), ...all("[role=alert]:not([hidden])", ({ textContent }) => textContent.trim())];"""
 #: What Firefox logged of web pages: errors, and what the policy stopped.
 LOGGED = """return Services.console.getMessageArray().flatMap((each) =>
     each instanceof Ci.nsIScriptError && !(each.flags & Ci.nsIScriptError.warningFlag) && /^(https?|file|blob):/.test(each.sourceName) ? [each.errorMessage] : []);"""
@@ -71,7 +75,7 @@ class Engine:
             found = self.run(script, *values)
             if found:
                 return found
-            assert time.monotonic() < end, f"this never came: {script} {values}"
+            assert time.monotonic() < end, f"this never came: {script} {values}; {self.run(STATE)} {self.complaints()}"
             time.sleep(0.05)
 
     def find(self, selector: str, text: str = "") -> str:

@@ -216,13 +216,8 @@ def search(engine: Engine, base: str) -> None:
 
 
 def place(engine: Engine, base: str) -> None:
-    """Where a page was left is noted while it is read, whether or not it is noted when it is left."""
-    came(engine, base, "strategies/02-assess-and-explore.html")
-    to_self_check = "document.getElementById('self-check').scrollIntoView({ block: 'start' })"
-    engine.run(to_self_check)
-    # Where a browser does not hold the place itself, a case that gets ready above takes the reader out of the section.
-    engine.wait("return ['case', 'self-check'].every((each) => document.querySelector(`course-${each}[data-ready]`))")
-    engine.run(to_self_check)
+    """Where `answers` left off is noted while the page is read, whether or not it is noted when it is left."""
+    engine.run("document.getElementById('self-check').scrollIntoView({ block: 'start' })")
     end = time.monotonic() + engine.patience
     while [each for each in engine.wait(EVENTS)["events"] if each["kind"] == "visited"][-1]["section"] != "self-check":
         assert time.monotonic() < end, "the place was not noted while the page was read"
@@ -258,7 +253,7 @@ def tabs(engine: Engine, base: str) -> None:
     raise AssertionError("the text was not reached")
 
 
-EVERYWHERE = [every_kind_of_page, answers, answers_are_there, cases, entry, file, hand_over, search, place, drawer]
+EVERYWHERE = [every_kind_of_page, answers, place, answers_are_there, cases, entry, file, hand_over, search, drawer]
 
 
 def apart(engine: Engine, base: str) -> None:

@@ -384,9 +384,8 @@ def test_without_scripts_the_worksheet_is_there_to_print(browser, site):
 # For everyone
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_pages_with_notes(browser, site, scheme):
-    context = browser.new_context(viewport={"width": 320, "height": 800}, color_scheme=scheme)
+def test_axe_finds_nothing_on_pages_with_notes(browser, site):
+    context = browser.new_context(viewport={"width": 320, "height": 800})
     learner = Learner(context.new_page(), address_of(site))
     fill_journal(learner)
     results = learner.page.locator("course-results")

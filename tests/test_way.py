@@ -6,7 +6,6 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from conftest import DATA, Learner, address_of, asked, until, violations
 from playwright.sync_api import Page, expect
 from way import COURSE, PAGE, add, answered, event, full_record, part
@@ -217,9 +216,8 @@ def test_many_events_that_are_nowhere_else_bring_a_reminder_until_a_copy_is_take
     expect(part(desk, "index").get_by_text("nowhere else")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_where_there_is_a_record(browser, site, scheme):
-    context = browser.new_context(viewport={"width": 320, "height": 800}, color_scheme=scheme)
+def test_axe_finds_nothing_where_there_is_a_record(browser, site):
+    context = browser.new_context(viewport={"width": 320, "height": 800})
     learner = Learner(context.new_page(), address_of(site))
     page = part(learner, "progress")
     add(

@@ -53,8 +53,9 @@ course.page = (function () {
   /** @param {any} element @param {(come?: any) => void} act done once, when the element comes near the screen */
   function near(element, act) {
     const seen = new IntersectionObserver(
-      ([{ isIntersecting }]) => {
-        if (!isIntersecting) return;
+      (entries) => {
+        // A busy browser tells several at once: that it was far, and that it is near now.
+        if (!entries.some((entry) => entry.isIntersecting)) return;
         seen.disconnect();
         act();
       },
