@@ -197,7 +197,7 @@ def test_every_word_in_the_table_is_used_and_differs_from_place_to_place():
         )
 
 
-@pytest.fixture(scope="module", params=["us", "other"])
+@pytest.fixture(scope="module", params=["us", pytest.param("other", marks=pytest.mark.thorough)])
 def elsewhere(request, tmp_path_factory):
     """The whole course as a clinic in another place builds it, with the place."""
 

@@ -49,7 +49,7 @@ def test_answers_of_all_kinds_are_there_after_a_reload_and_in_a_new_tab(learner:
     assert_all_there(other)
 
 
-@pytest.fixture(params=["http", "localhost", "file"])
+@pytest.fixture(params=["http", "file", pytest.param("localhost", marks=pytest.mark.thorough)])
 def any_base(request, site, server) -> str:
     """The course on a plain-http name, on localhost, and in a folder."""
     if request.param == "file":
@@ -73,7 +73,6 @@ def test_what_is_shown_as_saved_survives_a_killed_browser(playwright, any_base, 
     context.close()
 
 
-@pytest.mark.both
 def test_two_tabs_lose_nothing_and_see_each_other(learner: Learner):
     other = Learner(learner.page.context.new_page(), learner.base)
     learner.open(PAGE)
@@ -94,7 +93,6 @@ def test_two_tabs_lose_nothing_and_see_each_other(learner: Learner):
     assert learner.result(ONE).startswith("Correct")
 
 
-@pytest.mark.both
 def test_an_unfinished_answer_is_kept_and_that_of_another_tab_too(learner: Learner):
     learner.open(PAGE)
     other = Learner(learner.page.context.new_page(), learner.base)
@@ -254,7 +252,6 @@ def visits(learner: Learner) -> list[dict]:
     return [row["event"] for row in rows(learner.page, "events") if row["event"]["kind"] == "visited"]
 
 
-@pytest.mark.both
 def test_an_older_page_leaves_a_newer_record_alone_and_says_so(learner: Learner):
     learner.open("index.html")
     script = """(name) => new Promise((resolve) => {
@@ -350,7 +347,6 @@ def test_a_copy_of_the_course_elsewhere_on_the_disk_keeps_to_its_own_id(context,
     assert second.result(ONE) == ""
 
 
-@pytest.mark.both
 def test_many_small_rows_become_blocks_and_every_event_stays(learner: Learner):
     learner.open(PAGE)
     script = """async ([name, count]) => {

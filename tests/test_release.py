@@ -339,6 +339,7 @@ def test_the_file_for_iis_says_the_same(unpacked):
     assert [each.get("path") for each in root.iter("location")] == release.content_named(unpacked / "site")
 
 
+@pytest.mark.programs
 def test_the_container_s_nginx_takes_its_files(unpacked, tmp_path):
     """As far as it goes without an engine: the files are those that are copied, and nginx finds no fault in them."""
     recipe = (unpacked / "server" / "Containerfile").read_text(encoding="utf-8")

@@ -241,7 +241,6 @@ def test_a_bundle_for_supervision_has_the_learner_s_question_on_top(learner: Lea
     assert "Agreed with a no" not in text
 
 
-@pytest.mark.both
 def test_save_erase_and_restore_gives_the_same_record_event_for_event(learner: Learner, tmp_path):
     fill_journal(learner)
     learner.open(PAGE)
@@ -350,7 +349,7 @@ def pdf_text(learner: Learner, file: Path, size: str) -> list[str]:
     return text.rstrip("\f").split("\f")
 
 
-@pytest.mark.parametrize("size", ["A4", "Letter"])
+@pytest.mark.parametrize("size", ["A4", pytest.param("Letter", marks=pytest.mark.thorough)])
 def test_the_worksheet_prints_blank_and_filled(learner: Learner, tmp_path, size):
     fill_journal(learner)
     learner.open("worksheet.html")
