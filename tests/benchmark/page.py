@@ -1,4 +1,4 @@
-"""A strategy page at its first load, beside plain Material and beside mkdocs-quiz, in turn."""
+"""Pages at their first load: a strategy beside plain Material and beside mkdocs-quiz, and other kinds of page, in turn."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ from servers import running
 
 from .plain import STRATEGY, first_load, plain_material, quiz_material
 
-RUNS = 4
+RUNS = 6
+#: Pages of the course besides strategy 1, which stands beside the others.
+MORE = {
+    "the heaviest strategy": "strategies/15-terminate-appropriately.html",
+    "home": "index.html",
+    "a long case": "cases/the-man-who-walks-in-front.html",
+    "the review": "review.html",
+    "My progress": "progress.html",
+}
 PAINT = """new Promise((resolve) => {
     const look = () => { const paint = performance.getEntriesByName("first-contentful-paint")[0]; paint ? resolve(paint.startTime) : setTimeout(look, 20); };
     look();
@@ -33,10 +41,12 @@ ANSWERED = """([answer, feedback]) => new Promise((resolve) => {
     }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
     document.querySelector(answer).click();
 })"""
+OURS = (".question [data-check], .question [data-controls] button", ".question [data-result]")
 #: What is clicked for an answer, and where its feedback stands.
 PLACES = {
     "mkdocs-quiz": (".quiz input", ".quiz-feedback"),
-    "the course": (".question [data-check], .question [data-controls] button", ".question [data-result]"),
+    "the course": OURS,
+    "the heaviest strategy": OURS,
 }
 
 
@@ -45,7 +55,7 @@ def answered(browser: Browser, name: str, address: str, rate: int) -> float:
     context = browser.new_context(viewport={"width": 1200, "height": 900})
     page = context.new_page()
     page.goto(address)
-    if name == "the course":
+    if PLACES[name] == OURS:
         page.locator("course-self-check").scroll_into_view_if_needed()
         page.locator("course-self-check[data-ready]").wait_for()
         page.locator(".question fieldset input").first.check()
@@ -70,19 +80,21 @@ def timed(browser: Browser, address: str, rate: int) -> tuple[float, float]:
 
 
 def measure(browser: Browser, room: Path) -> None:
-    """Print the table of a strategy page, measured in turn."""
+    """Print the table of the pages, measured in turn."""
     sites = {"plain Material": "plain", "mkdocs-quiz": "quiz", "the course": "ours"}
     for name in sites.values():
         (room / name).mkdir()
     plain_material(room / "plain")
     quiz_material(room / "quiz")
     assert build(ROOT, room / "ours" / "site").returncode == 0
-    times: dict[str, list[tuple[float, ...]]] = {name: [] for name in sites}
     with ExitStack() as stack:
         addresses = {
             name: stack.enter_context(running("nginx", room / folder)).publish(room / folder / "site") + STRATEGY
             for name, folder in sites.items()
         }
+        ours = addresses["the course"].removesuffix(STRATEGY)
+        addresses |= {name: ours + page for name, page in MORE.items()}
+        times: dict[str, list[tuple[float, ...]]] = {name: [] for name in addresses}
         for _ in range(RUNS):
             for name, address in addresses.items():
                 own = [timed(browser, address, 1)[0], timed(browser, address, 4)[1]]
