@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -34,6 +33,10 @@ PARTS = """return Array.from(document.querySelectorAll("[data-load] > *"), (part
     .filter((name) => name.startsWith("course-") && name !== "course-reading").map((name) => name.slice(7));"""
 EVENTS = """window.askedRecord ??= course.record("working-with-resistant-clients").then((record) => { window.ownRecord = record; });
     return window.ownRecord && { events: window.ownRecord.events };"""
+
+#: Whether the last place that was noted is in this section.
+NOTED = """window.askedRecord ??= course.record("working-with-resistant-clients").then((record) => { window.ownRecord = record; });
+    return window.ownRecord?.events.filter((each) => each.kind === "visited").at(-1)?.section === arguments[0];"""
 
 
 def came(engine: Engine, base: str, name: str) -> None:
@@ -218,9 +221,7 @@ def search(engine: Engine, base: str) -> None:
 def place(engine: Engine, base: str) -> None:
     """Where `answers` left off is noted while the page is read, whether or not it is noted when it is left."""
     engine.run("document.getElementById('self-check').scrollIntoView({ block: 'start' })")
-    end = time.monotonic() + engine.patience
-    while [each for each in engine.wait(EVENTS)["events"] if each["kind"] == "visited"][-1]["section"] != "self-check":
-        assert time.monotonic() < end, "the place was not noted while the page was read"
+    engine.wait(NOTED, "self-check")
     engine.open(base + "index.html")
     engine.find("[data-stopped]", "Check yourself")
 
