@@ -159,9 +159,19 @@ def file_learner(context, site):
     assert found == []
 
 
-@pytest.mark.parametrize("case", [*LONG, *SHORT[:3]], ids=lambda case: case.id)
+#: One short case, and of the long ones the one with most turns and the one with fewest.
+PLAYED = [SHORT[0], *sorted(LONG, key=lambda case: len(case.turns))[:: len(LONG) - 1]]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, marks=[] if case in PLAYED else [pytest.mark.thorough], id=case.id)
+        for case in (*LONG, *SHORT[:3])
+    ],
+)
 def test_the_best_way_through_a_case_can_be_played(file_learner, case):
-    """Each long case and three of the short; that the others can be played so too follows from the rule above."""
+    """Each long case and three of the short in a thorough run; that the others can be played so too follows from the rule above."""
     play = player(file_learner, case)
     begin(play)
     way, ending = best_way(case)
@@ -217,7 +227,6 @@ def test_comments_wait_until_the_end_if_one_likes(learner: Learner):
     expect(play.locator(".step-taken [data-commentary]").first).to_be_visible()
 
 
-@pytest.mark.both
 def test_a_half_finished_case_resumes_with_what_one_had_begun_to_write(learner: Learner):
     play = player(learner, CASE)
     begin(play)
@@ -325,32 +334,23 @@ def test_where_the_place_is_gone_the_case_says_so_and_the_old_way_can_be_read(co
     expect(play.locator(".step-taken")).to_have_count(0)
 
 
-def test_axe_finds_nothing_in_any_state_of_a_case(browser, site):
-    for scheme in ("light", "dark"):
-        context = browser.new_context(viewport={"width": 1200, "height": 900}, color_scheme=scheme)
-        learner = Learner(context.new_page(), address_of(site))
-        play = player(learner, CASE)
-        found = [violations(learner.page)]
-        begin(play)
-        found.append(violations(learner.page))
-        way, _ = best_way(CASE)
-        play.get_by_role("button", name="Show what one could say").click()
-        found.append(violations(learner.page))
-        play.get_by_role("button", name=plain(way[0].text), exact=True).click()
-        for choice in way[1:]:
-            choose(play, choice)
-        found.append(violations(learner.page))
-        assert found == [[], [], [], []]
-        context.close()
-
-
-def test_a_case_fits_a_phone(browser, site):
-    context = browser.new_context(viewport={"width": 320, "height": 700})
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
+def test_axe_finds_nothing_in_any_state_of_a_case_and_its_end_fits_a_phone(browser, site, scheme):
+    context = browser.new_context(viewport={"width": 1200, "height": 900}, color_scheme=scheme)
     learner = Learner(context.new_page(), address_of(site))
     play = player(learner, CASE)
+    found = [violations(learner.page)]
     begin(play)
-    for choice in best_way(CASE)[0]:
+    found.append(violations(learner.page))
+    way, _ = best_way(CASE)
+    play.get_by_role("button", name="Show what one could say").click()
+    found.append(violations(learner.page))
+    play.get_by_role("button", name=plain(way[0].text), exact=True).click()
+    for choice in way[1:]:
         choose(play, choice)
+    found.append(violations(learner.page))
+    assert found == [[], [], [], []]
+    learner.page.set_viewport_size({"width": 320, "height": 700})
     assert learner.page.evaluate("document.documentElement.scrollWidth") <= 320
     assert play.locator(".case__stage .case-map svg").bounding_box()["width"] >= 250
     context.close()

@@ -37,7 +37,6 @@ def saved(page: Page, target: Path) -> dict:
     return json.loads(target.read_text(encoding="utf-8"))
 
 
-@pytest.mark.both
 def test_three_items_rated_by_keyboard_are_there_again_and_go_into_a_file_without_a_name(learner: Learner, tmp_path):
     page = opened(learner, RATE)
     expect(page.locator(".rate__items")).to_be_hidden()  # the sheet for paper
@@ -253,7 +252,7 @@ def test_no_hostile_file_of_ratings_breaks_the_board_and_each_is_told_why(people
     assert page.evaluate("[window.ran, {}.ran]") == [None, None]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
 def test_axe_finds_nothing_while_rating_and_on_the_board_of_ratings(browser, site, tmp_path, scheme):
     context = browser.new_context(viewport={"width": 320, "height": 800}, color_scheme=scheme)
     rater = Learner(context.new_page(), address_of(site))
