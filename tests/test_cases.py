@@ -261,7 +261,7 @@ def test_two_tabs_go_their_own_ways_and_lose_none(learner: Learner):
         expect(play.locator("[data-past]")).to_contain_text(plain(choice.text)[:40])
 
 
-def test_one_can_begin_anew_at_any_turn_in_another_mode_or_go_on(learner: Learner):
+def test_one_can_begin_anew_go_on_or_play_with_a_group_of_which_nothing_is_kept(learner: Learner):
     play = player(learner, CASE)
     begin(play)
     choose(play, CASE.turns[0].choices[0])
@@ -273,8 +273,12 @@ def test_one_can_begin_anew_at_any_turn_in_another_mode_or_go_on(learner: Learne
     expect(play.locator(".step-taken")).to_have_count(0)
     choose(play, CASE.turns[0].choices[2])
     expect(play.locator(".step-taken [data-commentary]")).to_be_hidden()
+    expect(play.get_by_text("Nothing is kept in this mode.").first).to_be_visible()
     play = player(learner, CASE)
+    expect(play.locator(".step-taken")).to_have_count(1)
     expect(play.locator(".step-taken")).to_contain_text(plain(CASE.turns[0].choices[0].text)[:40])
+    play.get_by_role("button", name="Begin anew").click()
+    expect(play.locator("[data-past] li")).to_have_count(1)  # nor is the way with the group among those that were taken
 
 
 def test_a_way_that_leads_back_does_not_hang_the_debrief(browser):
@@ -307,15 +311,6 @@ def test_one_goes_back_to_an_earlier_turn_and_compares_the_ways(learner: Learner
     assert options[2].startswith("your way of")
     play.locator("[data-beside]").select_option(index=2)
     expect(play.locator(".debrief tbody tr").nth(1).locator("td").nth(1)).to_contain_text(plain(way[1].text)[:40])
-
-
-def test_with_a_group_nothing_is_kept(learner: Learner):
-    play = player(learner, CASE)
-    begin(play, "With a group")
-    choose(play, CASE.turns[0].choices[0])
-    expect(play.get_by_text("Nothing is kept in this mode.").first).to_be_visible()
-    play = player(learner, CASE)
-    expect(play.get_by_role("button", name="Begin", exact=True)).to_be_visible()
 
 
 def test_where_the_place_is_gone_the_case_says_so_and_the_old_way_can_be_read(context, server, site, changed_edition):

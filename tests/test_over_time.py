@@ -40,16 +40,16 @@ def test_two_devices_that_exchange_their_files_show_the_same_numbers(browser, si
         desk.open(page)
         for question in desk.questions()[: 3 + number]:
             desk.answer_somehow(question)
-    files = []
+    pages, files = [], []
     for number, desk in enumerate(desks):
         desk.page.clock.set_fixed_time(datetime(2026, 10, 5, 18, 0, tzinfo=UTC))
         page = part(desk, "my-file")
+        pages.append(page)
         with page.expect_download() as download:
             page.get_by_role("button", name="Download my file").click()
         files.append(tmp_path / f"{number}.json")
         download.value.save_as(files[-1])
-    for desk, file in zip(desks, reversed(files), strict=True):
-        page = part(desk, "my-file")
+    for page, file in zip(pages, reversed(files), strict=True):
         page.locator("[data-file]").set_input_files(file)
         page.get_by_role("button", name="Add what is new").click()
         expect(page.locator("[data-restore-says]")).to_contain_text("events were added")
