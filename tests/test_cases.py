@@ -216,15 +216,19 @@ def test_a_case_is_played_by_keyboard_alone(learner: Learner):
     expect(play.locator(".step-taken__wrote").first).to_contain_text("My words")
 
 
-def test_comments_wait_until_the_end_if_one_likes(learner: Learner):
-    play = player(learner, VIGNETTE)
+def test_comments_wait_until_the_end_if_one_likes_and_then_one_s_own_way_can_be_printed(file_learner, tmp_path):
+    play = player(file_learner, VIGNETTE)
     begin(play, "Straight through")
     way, _ = best_way(VIGNETTE)
-    choose(play, way[0])
+    choose(play, way[0], wrote="In my own words")
     expect(play.locator(".step-taken [data-commentary]")).to_be_hidden()
     for choice in way[1:]:
         choose(play, choice)
     expect(play.locator(".step-taken [data-commentary]").first).to_be_visible()
+    file = tmp_path / "way.pdf"
+    file_learner.page.pdf(path=file, format="A4")
+    text = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    assert "In my own words" in text and "Looking back" in text and "Go to turn" not in text
 
 
 def test_a_half_finished_case_resumes_with_what_one_had_begun_to_write(learner: Learner):
@@ -387,16 +391,3 @@ def test_the_map_can_be_read_without_the_case_s_own_style(browser, site):
     page.emulate_media(media="print")
     assert page.locator(".case-map").evaluate("figure => getComputedStyle(figure).breakInside") == "avoid"
     context.close()
-
-
-def test_a_finished_case_prints_the_learner_s_own_way(file_learner, tmp_path):
-    play = player(file_learner, VIGNETTE)
-    begin(play)
-    way, _ = best_way(VIGNETTE)
-    choose(play, way[0], wrote="In my own words")
-    for choice in way[1:]:
-        choose(play, choice)
-    file = tmp_path / "way.pdf"
-    file_learner.page.pdf(path=file, format="A4")
-    text = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
-    assert "In my own words" in text and "Looking back" in text and "Go to turn" not in text

@@ -486,6 +486,7 @@ def ready(learner: Learner, name: str) -> Page:
     return learner.page
 
 
+@pytest.mark.thorough
 def test_self_check_progress_completion_home_and_return_say_the_same_of_an_answer_tried_again(learner: Learner):
     learner.open(PAGE)
     place = learner.question(WRITE)
