@@ -15,7 +15,6 @@ from supervising import (
     COURSE,
     EVENTS,
     NOTE,
-    PAGE,
     SCRIPT,
     STRATEGIES,
     accept,
@@ -26,7 +25,7 @@ from supervising import (
 
 def test_home_ticks_off_what_is_really_done(people):
     trainee = people()
-    accept(trainee, assign(people(), "trust", "case-charge", results=1))
+    accept(trainee, assign(trainee, "trust", "case-charge", results=1))  # at one's own desk
     page = opened(trainee, "index")
     items = page.locator(".plan__items li")
     expect(items.nth(0)).to_contain_text(
@@ -78,15 +77,15 @@ def test_a_link_changes_nothing_without_the_trainee_s_own_click_and_then_its_day
 
 
 def test_a_form_that_was_changed_makes_another_plan(people):
-    supervisor, trainee = people(), people()
-    first = assign(supervisor, "trust")
-    supervisor.page.locator("[data-item='goals'] input").check()
-    until(supervisor.page, "(link) => document.querySelector('[data-link]').value !== link", first)
-    second = supervisor.page.locator("[data-link]").input_value()
+    somebody = people()
+    first = assign(somebody, "trust")
+    somebody.page.locator("[data-item='goals'] input").check()
+    until(somebody.page, "(link) => document.querySelector('[data-link]').value !== link", first)
+    second = somebody.page.locator("[data-link]").input_value()
     for link in (first, second):
-        trainee.page.goto("about:blank")
-        accept(trainee, link)
-    expect(opened(trainee, "index").locator(".plan")).to_have_count(2)
+        somebody.page.goto("about:blank")
+        accept(somebody, link)
+    expect(opened(somebody, "index").locator(".plan")).to_have_count(2)
 
 
 def test_the_whole_course_with_a_long_note_makes_a_link_of_under_500_characters_and_a_qr_code_that_can_be_read(people):
@@ -221,11 +220,10 @@ IN_A_NEW_PAGE = ("a script", "huge", "a bomb", "items of another course", "a nam
 
 def test_no_hostile_link_runs_or_changes_anything_and_each_is_told_why(people):
     trainee = people()
-    trainee.open(PAGE)
-    trainee.choose("trust-limits", "plain-rule")
-    trainee.check("trust-limits")
     page = opened(trainee, "assignment")
+    page.evaluate(f"course.record('{COURSE}').then((record) => record.append(course.facts.make('copied', {{}})))")
     before = page.evaluate(EVENTS)
+    assert [each["kind"] for each in before] == ["copied"]
     for name, (fragment, says) in links(trainee.base).items():
         if name in IN_A_NEW_PAGE:
             page.goto("about:blank")

@@ -71,7 +71,7 @@ def test_assign_accept_do_return_and_see_for_three_trainees(people, tmp_path):
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
-def test_axe_finds_nothing_on_the_supervisors_pages_at_work(browser, site, tmp_path, scheme):
+def test_axe_finds_nothing_on_the_supervisors_pages_at_work(browser, site, tmp_path, scheme, pytestconfig):
     context = browser.new_context(viewport={"width": 320, "height": 800}, color_scheme=scheme)
     somebody = Learner(context.new_page(), address_of(site))
     link = assign(somebody, "trust", "case-charge", note="A note.")
@@ -89,7 +89,10 @@ def test_axe_finds_nothing_on_the_supervisors_pages_at_work(browser, site, tmp_p
     page.locator("[data-files]").set_input_files(file)
     expect(page.locator("[data-who] tr")).to_have_count(1)
     found["board"] = violations(page, width=320)
-    page.goto(f"{somebody.base}supervisors/guides.html#guide-trust")
-    found["guides"] = violations(page, width=320)
+    if pytestconfig.getoption(
+        "all"
+    ):  # one guide alone is no more than what every run sees of the page with all of them
+        page.goto(f"{somebody.base}supervisors/guides.html#guide-trust")
+        found["guides"] = violations(page, width=320)
     assert {name: own for name, own in found.items() if own} == {}
     context.close()
