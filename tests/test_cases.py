@@ -159,8 +159,8 @@ def file_learner(context, site):
     assert found == []
 
 
-#: One short case, and of the long ones the one with most turns and the one with fewest.
-PLAYED = [SHORT[0], *sorted(LONG, key=lambda case: len(case.turns))[:: len(LONG) - 1]]
+#: One short case, and of the long ones the one with most turns.
+PLAYED = [SHORT[0], max(LONG, key=lambda case: len(case.turns))]
 
 
 @pytest.mark.parametrize(

@@ -406,7 +406,7 @@ def nothing_learned(easier: float, spread: float, count: int) -> list[list[list[
         pytest.param(0, 1, 0.032, marks=pytest.mark.thorough),
         # The second form easier by a tenth, 45 and 55 of 100 right, and by a fifth: docs/figures.md says so.
         pytest.param(2 * log(0.55 / 0.45), 0, 0.074, marks=pytest.mark.thorough),
-        (2 * log(0.60 / 0.40), 0, 0.177),
+        pytest.param(2 * log(0.60 / 0.40), 0, 0.177, marks=pytest.mark.thorough),
     ],
 )
 def test_who_learned_nothing_is_seldom_told_of_more_than_luck_if_the_forms_are_equally_hard(

@@ -272,7 +272,7 @@ def test_of_two_learners_at_one_browser_the_second_sees_nothing_of_the_first(vis
 
 
 ENDED = "connection with the learning platform has ended"
-#: What a platform does, and the line that a learner sees; "": none.
+#: What a platform does, or several things at once, and the line that a learner sees; "": none.
 FAULTS = {
     "throwing": ENDED,
     "false": ENDED,
@@ -285,10 +285,13 @@ FAULTS = {
     "numbers": "",
     "stores nothing": "",
     "slow": "",
+    "numbers,missing method": "",
 }
+#: These are the same to the course as another, or come together with another.
+RARE = ("false", "over", "slow", "numbers", "missing method")
 
 
-@in_turns(*FAULTS, rare=("false", "over", "slow"))
+@in_turns(*FAULTS, rare=RARE)
 def test_whatever_the_platform_does_the_learner_goes_on_and_the_next_visit_brings_it_in(visit, what, standard):
     first = visit(f"{standard}-trust", faults=what)
     first.answer()
