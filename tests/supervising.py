@@ -70,6 +70,18 @@ def write_result(trainee: Learner, tried: str) -> None:
     expect(trainee.page.locator("course-results article.entry")).to_have_count(1)
 
 
+#: How many files that it does not take the board tells of at once, a line each.
+TOLD = 12
+
+
+def refusals(board: Page, files: list[Path], count: int) -> list[str]:
+    """Put files on the board, and return the lines in which it says why it does not take so many of them."""
+    board.locator("[data-files]").set_input_files(files)
+    told = board.locator("main [data-says] p", has_text=".json")
+    expect(told).to_have_count(count)
+    return told.all_inner_texts()
+
+
 PAGE = "strategies/01-build-trust-and-rapport.html"
 WRITE = "trust-write-complaint"
 SCRIPT = "<img src=x onerror=window.ran=1><script>window.ran=1</script>"

@@ -7,7 +7,6 @@ import re
 from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
 import zxingcpp
 from conftest import DATA, Learner, address_of, until
 from playwright.sync_api import expect
@@ -16,7 +15,6 @@ from supervising import (
     COURSE,
     EVENTS,
     NOTE,
-    PAGE,
     SCRIPT,
     STRATEGIES,
     accept,
@@ -27,7 +25,7 @@ from supervising import (
 
 def test_home_ticks_off_what_is_really_done(people):
     trainee = people()
-    accept(trainee, assign(people(), "trust", "case-charge", results=1))
+    accept(trainee, assign(trainee, "trust", "case-charge", results=1))  # at one's own desk
     page = opened(trainee, "index")
     items = page.locator(".plan__items li")
     expect(items.nth(0)).to_contain_text(
@@ -52,9 +50,9 @@ def test_home_ticks_off_what_is_really_done(people):
     expect(page.locator(".plan")).to_have_count(0)
 
 
-def test_a_link_changes_nothing_without_the_trainee_s_own_click(people):
+def test_a_link_changes_nothing_without_the_trainee_s_own_click_and_then_its_day_goes_into_a_calendar(people):
     trainee = people()
-    link = assign(people(), "trust")
+    link = assign(people(), "trust", note="Bring one, two; and three \\ more")
     trainee.page.goto(link)
     expect(trainee.page.get_by_text("Dr Example asks you:")).to_be_visible()
     assert trainee.page.evaluate(EVENTS) == []
@@ -66,21 +64,31 @@ def test_a_link_changes_nothing_without_the_trainee_s_own_click(people):
     expect(trainee.page.get_by_text("You accepted this already.")).to_be_visible()
     expect(trainee.page.get_by_role("button", name="Accept")).to_be_hidden()
     assert [each["kind"] for each in trainee.page.evaluate(EVENTS)] == ["accepted"]
+    page = opened(trainee, "index")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Put the day into my calendar").click()
+    text = Path(download.value.path()).read_bytes().decode()
+    assert download.value.suggested_filename.endswith(".ics")
+    assert text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") and text.endswith("END:VCALENDAR\r\n")
+    assert "DTSTART;VALUE=DATE:20301220\r\nDTEND;VALUE=DATE:20301221\r\n" in text
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    unfolded = text.replace("\r\n ", "")
+    assert "DESCRIPTION:Bring one\\, two\\; and three \\\\ more\\nBuild Trust and Rapport\r\n" in unfolded
 
 
 def test_a_form_that_was_changed_makes_another_plan(people):
-    supervisor, trainee = people(), people()
-    first = assign(supervisor, "trust")
-    supervisor.page.locator("[data-item='goals'] input").check()
-    until(supervisor.page, "(link) => document.querySelector('[data-link]').value !== link", first)
-    second = supervisor.page.locator("[data-link]").input_value()
+    somebody = people()
+    first = assign(somebody, "trust")
+    somebody.page.locator("[data-item='goals'] input").check()
+    until(somebody.page, "(link) => document.querySelector('[data-link]').value !== link", first)
+    second = somebody.page.locator("[data-link]").input_value()
     for link in (first, second):
-        trainee.page.goto("about:blank")
-        accept(trainee, link)
-    expect(opened(trainee, "index").locator(".plan")).to_have_count(2)
+        somebody.page.goto("about:blank")
+        accept(somebody, link)
+    expect(opened(somebody, "index").locator(".plan")).to_have_count(2)
 
 
-def test_the_whole_course_with_a_long_note_makes_a_link_of_under_500_characters(people):
+def test_the_whole_course_with_a_long_note_makes_a_link_of_under_500_characters_and_a_qr_code_that_can_be_read(people):
     assert len(NOTE) == 200
     supervisor = people()
     link = assign(supervisor, *STRATEGIES, *CASES, note=NOTE)
@@ -94,6 +102,7 @@ def test_the_whole_course_with_a_long_note_makes_a_link_of_under_500_characters(
     expect(trainee.page.locator("[data-note]")).to_have_text(NOTE)
     expect(trainee.page.locator("[data-due]")).to_have_text("By December 20, 2030.")
     expect(trainee.page.locator("[data-time]")).to_contain_text("hours")
+    the_sheet_shows(supervisor, link)
 
 
 def test_the_order_is_the_supervisor_s_and_a_file_and_a_text_say_the_same(people, tmp_path):
@@ -115,25 +124,24 @@ def test_the_order_is_the_supervisor_s_and_a_file_and_a_text_say_the_same(people
     expect(page.locator("[data-says]")).to_contain_text("It is on your home page")
 
 
-@pytest.mark.parametrize("plan", DATA["plans"], ids=lambda plan: plan["id"])
-def test_a_ready_made_plan_is_one_click_away(browser, site, plan):
+def test_a_ready_made_plan_is_one_click_away_and_takes_the_place_of_another(browser, site):
     context = browser.new_context()
     page = opened(Learner(context.new_page(), address_of(site)), "supervisors/assign")
-    page.get_by_role("button", name=plan["title"]).click()
-    expect(page.locator("[data-list] li")).to_have_count(len(plan["items"]))
-    expect(page.get_by_label("A note")).to_have_value(plan["note"])
-    due = date.today() + timedelta(days=plan["days"])
-    expect(page.get_by_label("By when")).to_have_value(due.isoformat())
-    chosen = page.locator("[data-items] li:has(input:checked)").evaluate_all(
-        "all => all.map((one) => one.dataset.item)"
-    )
-    assert chosen == plan["items"]
+    for plan in DATA["plans"]:
+        page.get_by_role("button", name=plan["title"]).click()
+        expect(page.locator("[data-list] li")).to_have_count(len(plan["items"]))
+        expect(page.get_by_label("A note")).to_have_value(plan["note"])
+        due = date.today() + timedelta(days=plan["days"])
+        expect(page.get_by_label("By when")).to_have_value(due.isoformat())
+        chosen = page.locator("[data-items] li:has(input:checked)").evaluate_all(
+            "all => all.map((one) => one.dataset.item)"
+        )
+        assert chosen == plan["items"]
     context.close()
 
 
-def test_the_qr_code_of_the_sheet_is_read_back_by_an_independent_decoder(people):
-    supervisor = people()
-    link = assign(supervisor, *STRATEGIES, *CASES, note=NOTE)
+def the_sheet_shows(supervisor: Learner, link: str) -> None:
+    """Read the QR code of the sheet with an independent decoder."""
     page = supervisor.page
     page.emulate_media(media="print")
     code = page.get_by_role("img", name="QR code of the link", include_hidden=True)
@@ -161,21 +169,6 @@ def test_the_qr_code_of_the_sheet_is_read_back_by_an_independent_decoder(people)
     )
     found = zxingcpp.read_barcodes(memoryview(grey.encode("latin-1")).cast("B", (800, 800)))
     assert [each.text for each in found] == [link]
-
-
-def test_the_due_day_goes_into_a_calendar(people):
-    trainee = people()
-    accept(trainee, assign(people(), "trust", note="Bring one, two; and three \\ more"))
-    page = opened(trainee, "index")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Put the day into my calendar").click()
-    text = Path(download.value.path()).read_bytes().decode()
-    assert download.value.suggested_filename.endswith(".ics")
-    assert text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") and text.endswith("END:VCALENDAR\r\n")
-    assert "DTSTART;VALUE=DATE:20301220\r\nDTEND;VALUE=DATE:20301221\r\n" in text
-    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
-    unfolded = text.replace("\r\n ", "")
-    assert "DESCRIPTION:Bring one\\, two\\; and three \\\\ more\\nBuild Trust and Rapport\r\n" in unfolded
 
 
 def links(base: str) -> dict[str, tuple[str, str]]:
@@ -227,11 +220,10 @@ IN_A_NEW_PAGE = ("a script", "huge", "a bomb", "items of another course", "a nam
 
 def test_no_hostile_link_runs_or_changes_anything_and_each_is_told_why(people):
     trainee = people()
-    trainee.open(PAGE)
-    trainee.choose("trust-limits", "plain-rule")
-    trainee.check("trust-limits")
     page = opened(trainee, "assignment")
+    page.evaluate(f"course.record('{COURSE}').then((record) => record.append(course.facts.make('copied', {{}})))")
     before = page.evaluate(EVENTS)
+    assert [each["kind"] for each in before] == ["copied"]
     for name, (fragment, says) in links(trainee.base).items():
         if name in IN_A_NEW_PAGE:
             page.goto("about:blank")

@@ -159,9 +159,19 @@ def file_learner(context, site):
     assert found == []
 
 
-@pytest.mark.parametrize("case", [*LONG, *SHORT[:3]], ids=lambda case: case.id)
+#: One short case, and of the long ones the one with most turns.
+PLAYED = [SHORT[0], max(LONG, key=lambda case: len(case.turns))]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, marks=[] if case in PLAYED else [pytest.mark.thorough], id=case.id)
+        for case in (*LONG, *SHORT[:3])
+    ],
+)
 def test_the_best_way_through_a_case_can_be_played(file_learner, case):
-    """Each long case and three of the short; that the others can be played so too follows from the rule above."""
+    """Each long case and three of the short in a thorough run; that the others can be played so too follows from the rule above."""
     play = player(file_learner, case)
     begin(play)
     way, ending = best_way(case)
@@ -206,18 +216,21 @@ def test_a_case_is_played_by_keyboard_alone(learner: Learner):
     expect(play.locator(".step-taken__wrote").first).to_contain_text("My words")
 
 
-def test_comments_wait_until_the_end_if_one_likes(learner: Learner):
-    play = player(learner, VIGNETTE)
+def test_comments_wait_until_the_end_if_one_likes_and_then_one_s_own_way_can_be_printed(file_learner, tmp_path):
+    play = player(file_learner, VIGNETTE)
     begin(play, "Straight through")
     way, _ = best_way(VIGNETTE)
-    choose(play, way[0])
+    choose(play, way[0], wrote="In my own words")
     expect(play.locator(".step-taken [data-commentary]")).to_be_hidden()
     for choice in way[1:]:
         choose(play, choice)
     expect(play.locator(".step-taken [data-commentary]").first).to_be_visible()
+    file = tmp_path / "way.pdf"
+    file_learner.page.pdf(path=file, format="A4")
+    text = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    assert "In my own words" in text and "Looking back" in text and "Go to turn" not in text
 
 
-@pytest.mark.both
 def test_a_half_finished_case_resumes_with_what_one_had_begun_to_write(learner: Learner):
     play = player(learner, CASE)
     begin(play)
@@ -252,7 +265,7 @@ def test_two_tabs_go_their_own_ways_and_lose_none(learner: Learner):
         expect(play.locator("[data-past]")).to_contain_text(plain(choice.text)[:40])
 
 
-def test_one_can_begin_anew_at_any_turn_in_another_mode_or_go_on(learner: Learner):
+def test_one_can_begin_anew_go_on_or_play_with_a_group_of_which_nothing_is_kept(learner: Learner):
     play = player(learner, CASE)
     begin(play)
     choose(play, CASE.turns[0].choices[0])
@@ -264,8 +277,12 @@ def test_one_can_begin_anew_at_any_turn_in_another_mode_or_go_on(learner: Learne
     expect(play.locator(".step-taken")).to_have_count(0)
     choose(play, CASE.turns[0].choices[2])
     expect(play.locator(".step-taken [data-commentary]")).to_be_hidden()
+    expect(play.get_by_text("Nothing is kept in this mode.").first).to_be_visible()
     play = player(learner, CASE)
+    expect(play.locator(".step-taken")).to_have_count(1)
     expect(play.locator(".step-taken")).to_contain_text(plain(CASE.turns[0].choices[0].text)[:40])
+    play.get_by_role("button", name="Begin anew").click()
+    expect(play.locator("[data-past] li")).to_have_count(1)  # nor is the way with the group among those that were taken
 
 
 def test_a_way_that_leads_back_does_not_hang_the_debrief(browser):
@@ -300,15 +317,6 @@ def test_one_goes_back_to_an_earlier_turn_and_compares_the_ways(learner: Learner
     expect(play.locator(".debrief tbody tr").nth(1).locator("td").nth(1)).to_contain_text(plain(way[1].text)[:40])
 
 
-def test_with_a_group_nothing_is_kept(learner: Learner):
-    play = player(learner, CASE)
-    begin(play, "With a group")
-    choose(play, CASE.turns[0].choices[0])
-    expect(play.get_by_text("Nothing is kept in this mode.").first).to_be_visible()
-    play = player(learner, CASE)
-    expect(play.get_by_role("button", name="Begin", exact=True)).to_be_visible()
-
-
 def test_where_the_place_is_gone_the_case_says_so_and_the_old_way_can_be_read(context, server, site, changed_edition):
     learner = Learner(context.new_page(), server.publish(site))
     play = player(learner, VIGNETTE)
@@ -325,32 +333,23 @@ def test_where_the_place_is_gone_the_case_says_so_and_the_old_way_can_be_read(co
     expect(play.locator(".step-taken")).to_have_count(0)
 
 
-def test_axe_finds_nothing_in_any_state_of_a_case(browser, site):
-    for scheme in ("light", "dark"):
-        context = browser.new_context(viewport={"width": 1200, "height": 900}, color_scheme=scheme)
-        learner = Learner(context.new_page(), address_of(site))
-        play = player(learner, CASE)
-        found = [violations(learner.page)]
-        begin(play)
-        found.append(violations(learner.page))
-        way, _ = best_way(CASE)
-        play.get_by_role("button", name="Show what one could say").click()
-        found.append(violations(learner.page))
-        play.get_by_role("button", name=plain(way[0].text), exact=True).click()
-        for choice in way[1:]:
-            choose(play, choice)
-        found.append(violations(learner.page))
-        assert found == [[], [], [], []]
-        context.close()
-
-
-def test_a_case_fits_a_phone(browser, site):
-    context = browser.new_context(viewport={"width": 320, "height": 700})
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
+def test_axe_finds_nothing_in_any_state_of_a_case_and_its_end_fits_a_phone(browser, site, scheme):
+    context = browser.new_context(viewport={"width": 1200, "height": 900}, color_scheme=scheme)
     learner = Learner(context.new_page(), address_of(site))
     play = player(learner, CASE)
+    found = [violations(learner.page)]
     begin(play)
-    for choice in best_way(CASE)[0]:
+    found.append(violations(learner.page))
+    way, _ = best_way(CASE)
+    play.get_by_role("button", name="Show what one could say").click()
+    found.append(violations(learner.page))
+    play.get_by_role("button", name=plain(way[0].text), exact=True).click()
+    for choice in way[1:]:
         choose(play, choice)
+    found.append(violations(learner.page))
+    assert found == [[], [], [], []]
+    learner.page.set_viewport_size({"width": 320, "height": 700})
     assert learner.page.evaluate("document.documentElement.scrollWidth") <= 320
     assert play.locator(".case__stage .case-map svg").bounding_box()["width"] >= 250
     context.close()
@@ -392,16 +391,3 @@ def test_the_map_can_be_read_without_the_case_s_own_style(browser, site):
     page.emulate_media(media="print")
     assert page.locator(".case-map").evaluate("figure => getComputedStyle(figure).breakInside") == "avoid"
     context.close()
-
-
-def test_a_finished_case_prints_the_learner_s_own_way(file_learner, tmp_path):
-    play = player(file_learner, VIGNETTE)
-    begin(play)
-    way, _ = best_way(VIGNETTE)
-    choose(play, way[0], wrote="In my own words")
-    for choice in way[1:]:
-        choose(play, choice)
-    file = tmp_path / "way.pdf"
-    file_learner.page.pdf(path=file, format="A4")
-    text = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
-    assert "In my own words" in text and "Looking back" in text and "Go to turn" not in text

@@ -23,9 +23,11 @@ DAY_ONE = datetime(2026, 10, 1, 18, 0, tzinfo=UTC)
 
 def choose(page: Page, place: int = 0, leave: int = 0) -> None:
     """Choose the option at `place` of each question, but for the last `leave`."""
-    questions = page.locator(".question").all()
-    for question in questions[: len(questions) - leave]:
-        question.locator("fieldset:not(.sure) input").nth(place).check()
+    page.locator(".question").evaluate_all(
+        """(all, [place, leave]) => all.slice(0, all.length - leave)
+            .forEach((each) => each.querySelectorAll("fieldset:not(.sure) input")[place].click())""",
+        [place, leave],
+    )
 
 
 def hand_in(page: Page) -> None:
@@ -50,7 +52,7 @@ def form_on(page: Page) -> str:
     return next(letter for letter, questions in FORMS.items() if questions == shown)
 
 
-@pytest.mark.parametrize("order", ["ab", "ba"])
+@pytest.mark.parametrize("order", [pytest.param("ab", marks=pytest.mark.thorough), "ba"])
 def test_chance_decides_which_form_comes_first_and_feedback_waits_for_both(desk: Learner, order):
     desk.page.context.add_init_script(chance(order))
     desk.page.clock.set_fixed_time(DAY_ONE)
@@ -144,7 +146,6 @@ def test_a_record_of_1_1_0_goes_on_in_the_order_it_began_in(desk: Learner):
     assert [(each["test"], each["form"], each["drawn"]) for each in tests] == [("before", "a", False), ("after", "b", False)]  # fmt: skip
 
 
-@pytest.mark.both
 def test_two_tabs_end_with_one_form_and_what_was_chosen_in_either_is_kept(learner: Learner):
     """One tab learns only after it has shown its form that the other had drawn before it."""
     first = part(learner, "before")
@@ -188,13 +189,14 @@ def test_where_nothing_can_be_kept_the_two_tests_still_ask_different_questions(b
     context.close()
 
 
+@pytest.mark.parametrize("killed", [False, pytest.param(True, marks=pytest.mark.thorough)], ids=["closed", "killed"])
 def test_own_words_are_kept_while_they_are_typed_handed_in_once_and_handed_over_only_if_chosen(
-    playwright, site, tmp_path
+    playwright, browser, site, tmp_path, killed
 ):
     profile = tmp_path / "profile"
-    context = own_browser(playwright, profile)
+    context = own_browser(playwright, profile) if killed else browser.new_context()
     context.add_init_script(chance("ab"))
-    learner = Learner(context.pages[0], address_of(site))
+    learner = Learner(context.new_page(), address_of(site))
     page = part(learner, "words-before")
     lines = page.locator("[data-line]").evaluate_all("all => all.map((one) => one.dataset.line)")
     assert lines == WORDS["b"]  # chance said “ba” of the words
@@ -202,9 +204,12 @@ def test_own_words_are_kept_while_they_are_typed_handed_in_once_and_handed_over_
     for number in range(7):
         fields.nth(number).fill(f"My reply {number}")
     until(page, f"() => ({all_of('drafts')})().then((all) => all.length === 7 && all.some((each) => each.response === 'My reply 6'))")  # fmt: skip
-    kill_browser(profile)
-    context = own_browser(playwright, profile)
-    learner = Learner(context.pages[0], learner.base)
+    if killed:
+        kill_browser(profile)
+        context = own_browser(playwright, profile)
+    else:
+        page.close()
+    learner = Learner(context.new_page(), learner.base)
     page = part(learner, "words-before")
     expect(page.locator("[data-line] textarea").nth(6)).to_have_value("My reply 6")
     button = page.get_by_role("button", name="Hand in", exact=True)
@@ -231,7 +236,7 @@ def test_own_words_are_kept_while_they_are_typed_handed_in_once_and_handed_over_
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
 def test_axe_finds_nothing_where_words_are_typed_and_where_they_are_handed_in(browser, site, scheme):
     context = browser.new_context(viewport={"width": 320, "height": 800}, color_scheme=scheme)
     learner = Learner(context.new_page(), address_of(site))
@@ -400,10 +405,10 @@ def nothing_learned(easier: float, spread: float, count: int) -> list[list[list[
     [
         # Equally hard: at most 5 of 100, and most of all where everybody is right half of the time.
         (0, 0, 0.043),
-        (0, 1, 0.032),
+        pytest.param(0, 1, 0.032, marks=pytest.mark.thorough),
         # The second form easier by a tenth, 45 and 55 of 100 right, and by a fifth: docs/figures.md says so.
-        (2 * log(0.55 / 0.45), 0, 0.074),
-        (2 * log(0.60 / 0.40), 0, 0.177),
+        pytest.param(2 * log(0.55 / 0.45), 0, 0.074, marks=pytest.mark.thorough),
+        pytest.param(2 * log(0.60 / 0.40), 0, 0.177, marks=pytest.mark.thorough),
     ],
 )
 def test_who_learned_nothing_is_seldom_told_of_more_than_luck_if_the_forms_are_equally_hard(

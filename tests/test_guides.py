@@ -6,7 +6,9 @@ import copy
 import json
 import re
 import subprocess
+from pathlib import Path
 
+import pytest
 import yaml
 from conftest import DATA, Learner, address_of, build, copy_project, questions_of
 from playwright.sync_api import expect
@@ -16,6 +18,8 @@ from supervising import (
     STRATEGIES,
     opened,
 )
+
+from macros import load
 
 HEADINGS = ["Listen for", "Questions", "Ten minutes", "Thirty minutes", "Role play", "Common wrong turns"]
 
@@ -86,9 +90,9 @@ def test_the_clinic_s_own_numbers_stand_wherever_the_course_speaks_of_risk(site,
         assert "has not been entered here yet" in empty
 
 
-def test_a_clinic_adds_a_strategy_a_question_and_a_case_by_the_manual(browser, tmp_path):
-    """As “Editing the course” says: copy, give new ids, add the page to nav."""
-    project = copy_project(tmp_path / "project")
+def added_by_the_manual(project: Path) -> Path:
+    """Add a strategy, a question and a case to a copy of the course, as “Editing the course” says: copy, give new ids, add the page to nav."""
+    copy_project(project)
     file = project / "docs" / "_data" / "strategies.yml"
     data = json.loads(json.dumps(DATA, default=str))
     own = copy.deepcopy(data["strategies"][0])
@@ -118,6 +122,21 @@ def test_a_clinic_adds_a_strategy_a_question_and_a_case_by_the_manual(browser, t
         "      - cases/ten-out-of-ten.md\n", "      - cases/ten-out-of-ten.md\n      - cases/our-own-case.md\n"
     )
     (project / "mkdocs.yml").write_text(nav, encoding="utf-8")
+    return project
+
+
+def test_what_a_clinic_adds_by_the_manual_is_sound(tmp_path):
+    found = load.load(added_by_the_manual(tmp_path / "project"))
+    assert found.problems == []
+    assert [strategy.id for strategy in found.course.strategies][-1] == "families"
+    assert "case-own" in [case.id for case in found.course.cases]
+    assert "trust-our-own" in [question.id for question in found.course.strategies[0].questions]
+
+
+@pytest.mark.thorough
+def test_a_clinic_adds_a_strategy_a_question_and_a_case_by_the_manual(browser, tmp_path):
+    """Every run builds and shows a course that editors changed (`change` in conftest), and loads the one that is built here."""
+    project = added_by_the_manual(tmp_path / "project")
     done = build(project, project / "site")
     assert done.returncode == 0, done.stderr
     context = browser.new_context()

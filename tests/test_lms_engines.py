@@ -130,7 +130,7 @@ class Host:
         return next((each["elements"]["cmi.suspend_data"] for each in found if "elements" in each), "")
 
 
-@pytest.fixture(params=["workbench", "scormhost"])
+@pytest.fixture
 def engine(request, tmp_path):
     """Each of the platforms, running, with nothing in it; both standards share it, since it takes long to start."""
     programs = environment()
@@ -168,13 +168,27 @@ def launched(engine, context) -> tuple[Frame, Learner]:
     return launch, learner
 
 
-def test_what_was_done_is_in_the_database_and_comes_back_at_each_launch(engine, packed, browser):
-    """A dozen launches: three of each standard in each platform, each in a fresh browser."""
+BOTH = ("1.2", "2004")
+
+
+@pytest.mark.parametrize(
+    ("engine", "standards", "again"),
+    [
+        ("workbench", BOTH[:1], 1),
+        ("scormhost", BOTH[1:], 1),
+        pytest.param("workbench", BOTH, 2, marks=pytest.mark.thorough),
+        pytest.param("scormhost", BOTH, 2, marks=pytest.mark.thorough),
+    ],
+    indirect=["engine"],
+    ids=["workbench", "scormhost", "workbench-both", "scormhost-both"],
+)
+def test_what_was_done_is_in_the_database_and_comes_back_at_each_launch(engine, packed, browser, standards, again):
+    """A standard in each platform; in a thorough run a dozen launches, three of each standard in each. Each is in a fresh browser."""
     numbers = ordinals.read(ordinals.FILE.read_text(encoding="utf-8"))["question"]
     holds = (
         f"(text) => [{numbers[FIVE]}, {numbers[SIGNS]}].every((at) => course.compact.decode(text).form?.questions[at])"
     )
-    for standard in ("1.2", "2004"):
+    for standard in standards:
         with browser.new_context() as at_work:
             engine.upload(at_work, standard, packed(f"{standard}-trust"))
             launch, learner = launched(engine, at_work)
@@ -188,8 +202,8 @@ def test_what_was_done_is_in_the_database_and_comes_back_at_each_launch(engine, 
                 assert launch.locator("[data-says]").inner_text() == ""
                 launch.evaluate("new Promise((done) => requestAnimationFrame(() => done(true)))")
             assert 11 < len(engine.stored()) < 3800
-        for _ in range(2):
+        for _ in range(again):
             with browser.new_context() as at_home:
-                _, again = launched(engine, at_home)
+                _, learner = launched(engine, at_home)
                 for name in (FIVE, SIGNS):
-                    again.question(name).locator("[data-result]").filter(has_text=".").wait_for()
+                    learner.question(name).locator("[data-result]").filter(has_text=".").wait_for()

@@ -9,7 +9,17 @@ import subprocess
 from collections import Counter
 
 import pytest
-from conftest import Learner, address_of, course, kill_browser, own_browser, pure, violations
+from conftest import (
+    Learner,
+    address_of,
+    course,
+    kill_browser,
+    lines,
+    own_browser,
+    pure,
+    still,
+    violations,
+)
 from look import REPLIES, precision
 from playwright.sync_api import Page, expect
 from supervising import accept, assign, opened
@@ -55,13 +65,16 @@ def events(page: Page, kind: str) -> list[dict]:
 # A round.
 
 
-#: Three strategies: the first, one in the middle, the last.
-THREE = [0, len(STRATEGIES) // 2, -1]
+#: The first strategy on a desk, and one in the middle on a phone; the thorough run takes both, and the last, on both.
+ROUNDS = [
+    pytest.param(place, width, marks=marks, id=f"{place}-{on}")
+    for place, usual in ((0, "desk"), (len(STRATEGIES) // 2, "phone"), (-1, ""))
+    for on, width in (("desk", 1200), ("phone", 390))
+    for marks in ([] if on == usual else [pytest.mark.thorough],)
+]
 
 
-@pytest.mark.both
-@pytest.mark.parametrize("width", [1200, 390], ids=["desktop", "phone"])
-@pytest.mark.parametrize("place", THREE)
+@pytest.mark.parametrize(("place", "width"), ROUNDS)
 def test_a_reply_is_said_compared_and_said_again_and_both_are_kept(learner: Learner, place, width):
     strategy = STRATEGIES[place]
     learner.page.set_viewport_size({"width": width, "height": 844})
@@ -98,10 +111,8 @@ def test_a_reply_is_said_compared_and_said_again_and_both_are_kept(learner: Lear
     expect(page.locator(f"[data-room='{strategy.id}']")).to_contain_text("You are at level 1 of 3. Replied to: 1 of ")
 
 
-@pytest.mark.both
-@pytest.mark.parametrize("place", THREE)
-def test_a_round_by_keyboard_alone_without_typing(learner: Learner, place):
-    page = room(learner, STRATEGIES[place])
+def test_a_round_by_keyboard_alone_without_typing(learner: Learner):
+    page = room(learner, STRATEGIES[-1])
     button(page, "Begin a round").focus()
     page.keyboard.press("Enter")
     expect(page.locator("[data-number]")).to_be_focused()
@@ -160,11 +171,14 @@ def test_a_round_ends_after_eight_minutes_with_the_line_that_one_is_at(learner: 
     expect(page.locator("[data-manner-place]")).to_have_text(f"How: {hard.manners[1]}")
 
 
-@pytest.mark.both
-def test_a_killed_browser_loses_no_reply_and_the_round_goes_on(playwright, base, tmp_path):
+@pytest.mark.parametrize("killed", [False, pytest.param(True, marks=pytest.mark.thorough)], ids=["closed", "killed"])
+def test_a_page_closed_or_a_browser_killed_loses_no_reply_and_the_round_goes_on(
+    playwright, browser, base, tmp_path, killed
+):
     profile = tmp_path / "profile"
+    context = None if killed else browser.new_context()
     for step in range(3):
-        context = own_browser(playwright, profile)
+        context = own_browser(playwright, profile) if killed else context
         page = context.new_page()
         page.goto(base + ROOM)
         page.locator("course-practice[data-ready]").wait_for()
@@ -183,9 +197,11 @@ def test_a_killed_browser_loses_no_reply_and_the_round_goes_on(playwright, base,
         kept = "record => record.change('drafts', () => {})"  # when this is done, so is the write before it
         if step < 2:
             page.evaluate(f"course.record('{COURSE}').then({kept})")
-            kill_browser(profile)
-        else:
-            context.close()
+            if killed:
+                kill_browser(profile)
+            else:
+                page.close()
+    context.close()
 
 
 def test_two_tabs_on_the_same_line_lose_nothing(learner: Learner):
@@ -206,7 +222,6 @@ def test_two_tabs_on_the_same_line_lose_nothing(learner: Learner):
     other.close()
 
 
-@pytest.mark.both
 def test_with_a_partner_the_client_speaks_before_any_criteria_and_roles_swap(learner: Learner):
     page = room(learner)
     button(page, "With a partner").click()
@@ -245,7 +260,11 @@ def test_axe_finds_nothing_in_any_state_on_a_phone_either(learner: Learner):
     found = {"offer": violations(page, 320)}
 
     def look(state: str) -> None:
-        found[state] = violations(page, 320)
+        """Look at the room alone, which is all that changes."""
+        still(page)
+        found[state] = lines(page, {"include": [["course-practice"]]}, {})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        found[state] += [f"{wide} px wide"] if wide > 320 else []
 
     button(page, "Begin a round").click()
     look("say")
@@ -268,7 +287,7 @@ def test_axe_finds_nothing_in_any_state_on_a_phone_either(learner: Learner):
     button(page, "Closer").click()
     look("pair after")
     rooms(learner)
-    look("rooms")
+    found["rooms"] = violations(page, 320)
     assert {state: each for state, each in found.items() if each} == {}
 
 
@@ -287,7 +306,6 @@ def test_nothing_said_is_no_reply_and_a_double_click_keeps_one(learner: Learner)
 # Without scripts, and on paper.
 
 
-@pytest.mark.both
 def test_without_scripts_the_lines_are_cards_with_another_side(browser, base):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 
 import pytest
 from conftest import Learner, asked, course, until, watch
@@ -12,38 +13,22 @@ PAGE = "strategies/01-build-trust-and-rapport.html"
 ONE, SEVERAL, ORDER, WRITE = "trust-limits", "trust-signs", "trust-order-rupture", "trust-write-complaint"
 
 
-def test_a_wrong_answer_is_met_with_what_tempts_and_what_serves_better(learner: Learner):
+def test_a_wrong_answer_is_met_with_what_serves_better_and_then_each_option_has_its_feedback_but_not_on_paper(
+    learner: Learner, tmp_path
+):
     learner.open(PAGE)
+    place = learner.question(ONE)
+    group = learner.page.get_by_role("group", name="Jodie, 16, whispers")  # a question is a group named by its stem
+    expect(group).to_have_count(1)
+    expect(group.get_by_role("radio")).to_have_count(4)
+    assert place.locator("[data-result]").get_attribute("role") == "status"
+    expect(place.get_by_text("Feedback on every answer")).to_be_hidden()
     learner.choose(ONE, "no-secret")
     result = learner.check(ONE)
     assert result.startswith("Not yet")
     assert "Harmful" in result
     assert "Why it tempts." in result and "What serves better." in result
-
-
-@pytest.mark.parametrize(
-    ("question", "options", "says"),
-    [
-        (ONE, ["plain-rule"], "Correct"),
-        (ONE, ["ask-risk"], "Partly right"),
-        (ONE, ["depends-what"], "Not yet"),
-        (SEVERAL, ["corrected-you", "came-back", "thanked-slow"], "Correct"),
-        (SEVERAL, ["corrected-you"], "Partly right"),
-        (SEVERAL, ["agrees", "on-time"], "Not yet"),
-    ],
-)
-def test_a_choice_is_graded_as_a_clinician_would(learner: Learner, question, options, says):
-    learner.open(PAGE)
-    learner.choose(question, *options)
-    assert learner.check(question).startswith(says)
-
-
-def test_feedback_on_every_option_can_be_read_after_answering_and_not_before(learner: Learner):
-    learner.open(PAGE)
-    place = learner.question(ONE)
-    expect(place.get_by_text("Feedback on every answer")).to_be_hidden()
-    learner.choose(ONE, "plain-rule")
-    learner.check(ONE)
+    on_paper(learner, tmp_path / "page.pdf")
     place.get_by_text("Feedback on every answer").click()
     assert place.locator("[data-answer] .grade").all_inner_texts() == [
         "Unhelpful, in our judgement",
@@ -54,10 +39,50 @@ def test_feedback_on_every_option_can_be_read_after_answering_and_not_before(lea
     expect(place.locator("[data-answer]").get_by_role("link", name="How it sounds")).to_be_visible()
 
 
-def test_an_order_nobody_touched_is_no_answer(learner: Learner):
+def on_paper(learner: Learner, file: Path) -> None:
+    """Print the page, and see no control and no answer on it."""
+    learner.page.pdf(path=file, format="A4")
+    text = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    for hidden in (
+        "Check answer",
+        "Try again",
+        "How sure are you",
+        "Why it tempts",
+        "Serves best",
+        "A hint",
+        "Harmful",
+        "Saved",
+    ):
+        assert hidden not in text
+    for shown in ("Jodie, 16, whispers", "Results of strategy", "Sources", "Flückiger"):
+        assert shown in text
+
+
+def test_a_choice_is_graded_as_a_clinician_would_each_time_it_is_tried_again(learner: Learner):
     learner.open(PAGE)
-    learner.question(ORDER).get_by_role("button", name="Check answer").click()
-    expect(learner.question(ORDER).locator("[data-result]")).to_have_text("Move at least one step first.")
+    for question, options, says in (
+        (ONE, ["plain-rule"], "Correct"),
+        (ONE, ["ask-risk"], "Partly right"),
+        (ONE, ["depends-what"], "Not yet"),
+        (SEVERAL, ["corrected-you", "came-back", "thanked-slow"], "Correct"),
+        (SEVERAL, ["corrected-you"], "Partly right"),
+        (SEVERAL, ["agrees", "on-time"], "Not yet"),
+    ):
+        again = learner.question(question).get_by_role("button", name="Try again")
+        if again.is_visible():
+            again.click()
+        expect(learner.question(question).locator("fieldset input:checked")).to_have_count(0)
+        learner.choose(question, *options)
+        assert learner.check(question).startswith(says)
+
+
+def test_an_order_of_which_nobody_touched_more_than_a_handle_is_no_answer(learner: Learner):
+    learner.open(PAGE)
+    place = learner.question(ORDER)
+    place.scroll_into_view_if_needed()
+    place.locator("[data-grip]").first.click()
+    place.get_by_role("button", name="Check answer").click()
+    expect(place.locator("[data-result]")).to_have_text("Move at least one step first.")
     learner.move_down(ORDER, 0)
     assert learner.check(ORDER).startswith("Not yet")
 
@@ -149,48 +174,24 @@ def test_everything_works_by_keyboard_alone_and_the_page_does_not_jump(learner: 
     assert learner.result(ONE).startswith("Correct")
 
 
-def test_a_double_click_or_enter_twice_does_not_throw_the_result_away(learner: Learner):
+def test_a_double_click_or_enter_twice_throws_no_result_away_and_no_other_answer_is_read_out_again(learner: Learner):
     learner.open(PAGE)
     learner.choose(ONE, "plain-rule")
     learner.question(ONE).get_by_role("button", name="Check answer").dblclick()
     learner.question(ONE).locator("[data-saved]", has_text="Saved").wait_for()
     assert learner.result(ONE).startswith("Correct")
+    region = learner.question(ONE).locator("[data-result]")
+    region.evaluate(
+        "each => { window.changes = 0; new MutationObserver((all) => { window.changes += all.length; }).observe(each, { childList: true, subtree: true }); }"
+    )
     learner.choose(SEVERAL, "agrees")
     learner.question(SEVERAL).get_by_role("button", name="Check answer").focus()
     learner.page.keyboard.press("Enter")
     learner.page.keyboard.press("Enter")
     learner.question(SEVERAL).locator("[data-saved]", has_text="Saved").wait_for()
     assert learner.result(SEVERAL).startswith("Not yet")
-
-
-def test_another_answer_is_not_read_out_again_when_one_is_saved(learner: Learner):
-    learner.open(PAGE)
-    learner.choose(ONE, "plain-rule")
-    learner.check(ONE)
-    region = learner.question(ONE).locator("[data-result]")
-    region.evaluate(
-        "each => { window.changes = 0; new MutationObserver((all) => { window.changes += all.length; }).observe(each, { childList: true, subtree: true }); }"
-    )
-    learner.choose(SEVERAL, "agrees")
-    learner.check(SEVERAL)
     expect(learner.page.locator("[data-summary]")).to_contain_text(f"Answered: 2 of {asked('trust')}")
     assert learner.page.evaluate("window.changes") == 0
-
-
-def test_the_drag_handle_alone_is_no_answer(learner: Learner):
-    learner.open(PAGE)
-    learner.question(ORDER).scroll_into_view_if_needed()
-    learner.question(ORDER).locator("[data-grip]").first.click()
-    learner.question(ORDER).get_by_role("button", name="Check answer").click()
-    expect(learner.question(ORDER).locator("[data-result]")).to_have_text("Move at least one step first.")
-
-
-def test_a_question_is_a_group_named_by_its_stem(learner: Learner):
-    learner.open(PAGE)
-    group = learner.page.get_by_role("group", name="Jodie, 16, whispers")
-    expect(group).to_have_count(1)
-    expect(group.get_by_role("radio")).to_have_count(4)
-    assert learner.question(ONE).locator("[data-result]").get_attribute("role") == "status"
 
 
 def test_the_first_attempt_stays_beside_later_ones_and_a_quiz_is_taken_afresh(learner: Learner):
@@ -235,28 +236,6 @@ def test_without_scripts_the_questions_read_well_and_the_answers_open(browser, b
     page.get_by_role("button", name="alliance", exact=True).click()
     expect(page.locator("#term-alliance")).to_be_visible()
     context.close()
-
-
-def test_on_paper_there_are_no_controls_and_no_answers(learner: Learner, tmp_path):
-    learner.open(PAGE)
-    learner.choose(ONE, "no-secret")
-    learner.check(ONE)
-    file = tmp_path / "page.pdf"
-    learner.page.pdf(path=file, format="A4")
-    text = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
-    for hidden in (
-        "Check answer",
-        "Try again",
-        "How sure are you",
-        "Why it tempts",
-        "Serves best",
-        "A hint",
-        "Harmful",
-        "Saved",
-    ):
-        assert hidden not in text
-    for shown in ("Jodie, 16, whispers", "Results of strategy", "Sources", "Flückiger"):
-        assert shown in text
 
 
 def test_a_part_waits_for_the_scripts_of_every_page(context, site, server):
