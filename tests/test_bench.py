@@ -7,7 +7,6 @@ import random
 import re
 from pathlib import Path
 
-import pytest
 from conftest import Learner, address_of, course, pure, violations
 from playwright.sync_api import Page, expect
 from supervising import COURSE, PAGE, SCRIPT, opened, returned, share
@@ -321,9 +320,8 @@ def test_the_bench_tells_what_it_can_t_read_by_number_and_shows_words_as_text(de
     assert "Zed" not in page.content()
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
-def test_axe_finds_nothing_on_the_bench_and_on_the_board_of_what_it_gave(browser, site, tmp_path, scheme):
-    context = browser.new_context(viewport={"width": 320, "height": 800}, color_scheme=scheme)
+def test_axe_finds_nothing_on_the_bench_and_on_the_board_of_what_it_gave(browser, site, tmp_path):
+    context = browser.new_context(viewport={"width": 320, "height": 800})
     rater = Learner(context.new_page(), address_of(site))
     files = [handed(tmp_path, name, "ab", (2, 4)) for name in ("Anna", "Ben", "Cleo")]
     page = opened(rater, BENCH)

@@ -333,9 +333,8 @@ def test_where_the_place_is_gone_the_case_says_so_and_the_old_way_can_be_read(co
     expect(play.locator(".step-taken")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
-def test_axe_finds_nothing_in_any_state_of_a_case_and_its_end_fits_a_phone(browser, site, scheme):
-    context = browser.new_context(viewport={"width": 1200, "height": 900}, color_scheme=scheme)
+def test_axe_finds_nothing_in_any_state_of_a_case_and_its_end_fits_a_phone(browser, site):
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
     learner = Learner(context.new_page(), address_of(site))
     play = player(learner, CASE)
     found = [violations(learner.page)]

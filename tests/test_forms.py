@@ -236,9 +236,8 @@ def test_own_words_are_kept_while_they_are_typed_handed_in_once_and_handed_over_
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
-def test_axe_finds_nothing_where_words_are_typed_and_where_they_are_handed_in(browser, site, scheme):
-    context = browser.new_context(viewport={"width": 320, "height": 800}, color_scheme=scheme)
+def test_axe_finds_nothing_where_words_are_typed_and_where_they_are_handed_in(browser, site):
+    context = browser.new_context(viewport={"width": 320, "height": 800})
     learner = Learner(context.new_page(), address_of(site))
     page = part(learner, "words-before")
     page.locator("textarea").first.fill("A reply")

@@ -29,7 +29,7 @@ def in_turns(*names: str, rare: tuple[str, ...] = ()):
     """Give a test each of `names` once, and the standards in turns; a thorough run pairs each name with the other standard too.
 
     What is said in each standard is held against its strict run-time by the whole visits, which every run makes in both. The `rare`
-    names are for the thorough run alone: to the course they are the same as another.
+    names are for the thorough run alone.
     """
     thorough = pytest.mark.thorough
     pairs = [
@@ -212,7 +212,7 @@ def compact(browser) -> Page:
     page.close()
 
 
-@in_turns(*WAYS, rare=("by a link to another page", "by loading the platform's page again"))
+@in_turns(*WAYS)
 def test_however_the_course_is_left_the_platform_holds_all_of_it(visit, host, compact, what, standard):
     """What it holds is there in a fresh browser, as the whole visits show."""
     first = visit(f"{standard}-trust", script=NEVER)
@@ -287,8 +287,8 @@ FAULTS = {
     "slow": "",
     "numbers,missing method": "",
 }
-#: These are the same to the course as another, or come together with another.
-RARE = ("false", "over", "slow", "numbers", "missing method")
+#: These come together in every run.
+RARE = ("numbers", "missing method")
 
 
 @in_turns(*FAULTS, rare=RARE)

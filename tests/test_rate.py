@@ -256,9 +256,8 @@ def test_no_hostile_file_of_ratings_breaks_the_board_and_each_is_told_why(people
     assert page.evaluate("[window.ran, {}.ran]") == [None, None]
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
-def test_axe_finds_nothing_while_rating_and_on_the_board_of_ratings(browser, site, tmp_path, scheme):
-    context = browser.new_context(viewport={"width": 320, "height": 800}, color_scheme=scheme)
+def test_axe_finds_nothing_while_rating_and_on_the_board_of_ratings(browser, site, tmp_path):
+    context = browser.new_context(viewport={"width": 320, "height": 800})
     rater = Learner(context.new_page(), address_of(site))
     page = opened(rater, RATE)
     page.locator("fieldset").first.get_by_label("9").check()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from conftest import Learner, address_of, violations
 from playwright.sync_api import expect
 from supervising import (
@@ -70,9 +69,8 @@ def test_assign_accept_do_return_and_see_for_three_trainees(people, tmp_path):
     assert supervisor.page.evaluate(EVENTS) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
-def test_axe_finds_nothing_on_the_supervisors_pages_at_work(browser, site, tmp_path, scheme, pytestconfig):
-    context = browser.new_context(viewport={"width": 320, "height": 800}, color_scheme=scheme)
+def test_axe_finds_nothing_on_the_supervisors_pages_at_work(browser, site, tmp_path, pytestconfig):
+    context = browser.new_context(viewport={"width": 320, "height": 800})
     somebody = Learner(context.new_page(), address_of(site))
     link = assign(somebody, "trust", "case-charge", note="A note.")
     found = {"assign": violations(somebody.page, width=320)}
