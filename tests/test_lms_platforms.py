@@ -152,7 +152,7 @@ def answered(*questions: str) -> str:
 
 @pytest.mark.parametrize("standard", STANDARDS)
 def test_what_was_done_is_there_in_a_fresh_browser(visit, standard):
-    """Three pages, a question of each kind, and a case played on its page."""
+    """Five pages, a question of each kind, and a case played on its page."""
     first = visit(standard)
     play = player(first, VIGNETTE)
     begin(play)
@@ -164,7 +164,7 @@ def test_what_was_done_is_there_in_a_fresh_browser(visit, standard):
     for name in (SIGNS, "trust-order-rupture", "trust-write-complaint"):
         first.answer_somehow(name)
     first.question("trust-write-complaint").locator("[data-checklist] input").first.check()
-    for page in ("strategies/02-assess-and-explore", "progress"):
+    for page in ("strategies/02-assess-and-explore", "strategies/03-set-collaborative-goals", "progress"):
         first.open(f"{page}.html")
     first.kept(f"{answered(FIVE, SIGNS, 'trust-order-rupture', 'trust-write-complaint')}.first.result")
     assert first.errors() == []
