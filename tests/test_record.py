@@ -200,6 +200,39 @@ def test_where_nothing_can_be_saved_the_page_says_so_works_on_and_offers_the_fil
     assert re.fullmatch(r"working-with-resistant-clients-\d{4}-\d\d-\d\d\.json", download.value.suggested_filename)
 
 
+def test_what_can_t_be_loaded_is_said_in_its_place_and_what_waits_is_not_lost(context, site):
+    """The line broke, or the folder is just being replaced."""
+    cut: list[str] = []
+    context.route(lambda url: any(url.endswith(name.removeprefix("..")) for name in cut), lambda route: route.abort())
+    errors: list[str] = []
+    context.on("weberror", lambda each: errors.append(str(each.error)))
+    first = Learner(context.new_page(), address_of(site))
+    first.open(PAGE)
+    waiting = first.page.locator("course-who").get_attribute("data-waiting")
+    cut += first.page.locator("course-self-check [data-notices]").get_attribute("data-notices").split()[-1:]
+    first.page.add_init_script(BREAK_STORAGE["full"])
+    first.reload()
+    first.choose(ONE, "no-secret")
+    first.question(ONE).get_by_role("button", name="Check answer").click()
+    expect(first.question(ONE).locator("[data-saved]")).to_have_text("Not saved")
+    unloaded = first.page.get_by_role("alert").filter(has_text="could not be loaded")
+    expect(unloaded.first).to_be_visible()
+    first.page.evaluate(  # as a page leaves it that a newer edition shut out
+        """async () => { const record = await course.record("working-with-resistant-clients");
+            const events = record.events.filter(({ kind }) => kind === "answered");
+            localStorage.setItem(record.carrying + "x", JSON.stringify({ profile: "", events, drafts: [], finished: [] })); }""",
+    )
+    cut[:] = [waiting]
+    second = Learner(context.new_page(), address_of(site))
+    second.open(PAGE)
+    expect(second.page.get_by_role("alert").filter(has_text="could not be loaded")).to_have_count(1)
+    assert second.result(ONE) == ""
+    cut.clear()
+    second.reload()
+    assert second.result(ONE).startswith("Not yet")
+    assert errors == []
+
+
 def test_a_full_disk_that_has_room_again_takes_all_that_waited(learner: Learner):
     learner.open(PAGE)
     page = learner.page

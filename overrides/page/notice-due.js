@@ -8,8 +8,7 @@ course.noticeDue = (function () {
   async function warn(host, record) {
     const { dataset } = /** @type {HTMLElement} */ (host.querySelector("[data-notices]"));
     if (!record.trouble && !record.aside.length && !record.separate && !dataset.said) return;
-    await course.page.loadAll(/** @type {string} */ (dataset.notices));
-    course.notice.show(host, record);
+    if (await course.page.brought(host, /** @type {string} */ (dataset.notices))) course.notice.show(host, record);
   }
 
   /**
@@ -19,8 +18,8 @@ course.noticeDue = (function () {
    */
   async function offer(host, place, record, drafts, words, goOn) {
     if (!drafts.length) return place.replaceChildren();
-    await course.page.loadAll(/** @type {any} */ (host.querySelector("[data-notices]")).dataset.notices);
-    course.notice.offer(host, place, record, drafts, words, goOn);
+    const { notices } = /** @type {any} */ (host.querySelector("[data-notices]")).dataset;
+    if (await course.page.brought(host, notices)) course.notice.offer(host, place, record, drafts, words, goOn);
   }
 
   return { warn, offer };

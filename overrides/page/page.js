@@ -68,7 +68,7 @@ course.page = (function () {
   // every page has have all run: those of a part build on them, and could be here first.
   document.addEventListener("DOMContentLoaded", () => {
     for (const part of /** @type {NodeListOf<any>} */ (document.querySelectorAll("[data-load]"))) {
-      near(part, () => loadAll(part.dataset.load).catch(() => unreached(part)));
+      near(part, () => brought(part, part.dataset.load));
     }
   });
 
@@ -79,7 +79,7 @@ course.page = (function () {
   function ask() {
     if (!dialog || dialog.open) return;
     dialog.showModal();
-    loadAll(search.dataset.scripts || "").catch(() => unreached(dialog));
+    brought(dialog, search.dataset.scripts || "");
   }
 
   search?.addEventListener("click", ({ target }) => {
@@ -114,9 +114,13 @@ course.page = (function () {
    * @param {HTMLElement} part
    */
   function unreached(part) {
+    if (part.querySelector("[data-unreached]")) return;
     const says = template(/** @type {HTMLElement} */ (document.querySelector("course-who")), "unreached");
     part.prepend(says);
   }
 
-  return { template, filled, word, load, loadAll, dressed, near, unfold, unreached };
+  /** @param {HTMLElement} part @param {string} list addresses @returns {Promise<boolean>} whether they were loaded; where not, the part says so */
+  const brought = (part, list) => loadAll(list).then(() => true, () => (unreached(part), false));
+
+  return { template, filled, word, load, loadAll, brought, dressed, near, unfold, unreached };
 })();

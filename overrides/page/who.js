@@ -17,10 +17,8 @@ course.who = (function () {
 
   /** @param {InstanceType<typeof course.Store>} store @returns {Promise<InstanceType<typeof course.Store>>} */
   async function readAll(store) {
-    if (anyLeft(store)) {
-      await course.page.load(host().dataset.waiting);
-      await course.waiting.takeUp(store);
-    }
+    // Where it can't be taken up, it waits for the next page, and this one shows the record without it.
+    if (anyLeft(store) && (await course.page.brought(host(), host().dataset.waiting))) await course.waiting.takeUp(store);
     return store.read();
   }
 

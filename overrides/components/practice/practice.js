@@ -276,8 +276,7 @@
 
     /** Practise with a partner. */
     async pair() {
-      await course.page.loadAll(this.dataset.partner || "");
-      course.partner(this);
+      if (await course.page.brought(this, this.dataset.partner || "")) course.partner(this);
     }
   }
 

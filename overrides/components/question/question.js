@@ -100,7 +100,7 @@ course.Question = (function () {
       this.answer.querySelector("summary").textContent = this.host.word(this.written ? "models" : "feedback");
       this.button = this.part("check");
       const steps = this.part("movable");
-      if (steps) course.page.near(this.root, () => course.page.load(steps.dataset.movable).then(() => this._makeMovable()));
+      if (steps) course.page.near(this.root, async () => (await course.page.brought(this.root, steps.dataset.movable)) && this._makeMovable());
       course.act(this.button, () => (this.attempt ? this.tryAgain() : this.check()));
       this.root.addEventListener("input", (event) => {
         if (/** @type {HTMLElement} */ (event.target).closest("[data-checklist]")) this.mark();

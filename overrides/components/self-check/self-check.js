@@ -32,8 +32,8 @@
     async sumUp() {
       const { answers } = course.attempts.of(this.record.events);
       if (!this.questions.some((question) => answers.has(question.id))) return;
-      await course.page.loadAll(/** @type {any} */ (this.querySelector("[data-summary]")).dataset.summary);
-      course.summary.show(this);
+      const { summary } = /** @type {any} */ (this.querySelector("[data-summary]")).dataset;
+      if (await course.page.brought(this, summary)) course.summary.show(this);
     }
   }
 
