@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from benchmark.plain import STRATEGY, first_load, plain_material
 from conftest import once
@@ -54,3 +56,10 @@ def test_a_strategy_with_its_questions_is_no_heavier_than_its_prose_alone_in_pla
 ):
     ours, theirs = (first_load(browser, server.publish(each) + STRATEGY) for each in (site, plain))
     assert ours["bytes"] <= theirs["bytes"], (ours, theirs)
+
+
+def test_every_sheet_is_asked_for_once_and_before_the_first_script_which_would_hold_it_back(site, zensical_site):
+    for each in (site, zensical_site):
+        head, _ = (each / STRATEGY).read_text(encoding="utf-8").split("</head>")
+        asked = re.findall(r"""<(link rel="?stylesheet|script src)"?[= ]""", head)
+        assert [name.split()[0] for name in asked] == ["link", "link", "script"], each
