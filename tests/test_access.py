@@ -398,9 +398,10 @@ def test_nothing_shut_is_a_stop_for_the_tab_key_and_the_drawer_opens_by_it(brows
         assert box[1] > 0 and box[0] < width, page.evaluate("document.activeElement.outerHTML")
         stops += 1
         assert stops < 30
+    link = page.locator(".md-sidebar--primary a", has_text="Assess and Explore")
+    assert not link.evaluate("link => link.checkVisibility()")  # what is shut costs a phone no style and no layout
     button.focus()
     page.keyboard.press("Enter")
-    link = page.locator(".md-sidebar--primary").get_by_role("link", name="Assess and Explore")
     expect(link).to_be_visible()
     for _ in range(30):
         page.keyboard.press("Tab")
@@ -408,4 +409,37 @@ def test_nothing_shut_is_a_stop_for_the_tab_key_and_the_drawer_opens_by_it(brows
             break
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("Assess")
+    context.close()
+
+
+def test_without_scripts_a_keyboard_reaches_the_links_of_the_drawer_on_a_phone(browser, site):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
+    page = context.new_page()
+    page.goto(address_of(site) + STRATEGY)
+    link = page.locator(".md-sidebar--primary a", has_text="Assess and Explore")
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if link.evaluate("link => link === document.activeElement"):
+            break
+    else:
+        pytest.fail("the link is no stop for the Tab key")
+    context.close()
+
+
+#: The largest that was painted so far, and whether a script brought it.
+LARGEST = """() => new Promise((resolve) => new PerformanceObserver((list) => {
+    const { element } = list.getEntries().at(-1);
+    resolve([element.textContent, Boolean(element.closest("[data-stage]"))]);
+}).observe({ type: "largest-contentful-paint", buffered: true }))"""
+
+
+@pytest.mark.parametrize("name", ["journal", "progress", "review"])
+def test_the_largest_on_the_first_screen_of_a_phone_waits_for_no_script(browser, site, server, name):
+    context = browser.new_context(viewport={"width": 412, "height": 823})
+    page = context.new_page()
+    page.goto(f"{server.publish(site)}{name}.html")
+    page.locator(f"course-{name}[data-ready]").wait_for()
+    page.evaluate("new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))")  # it is painted
+    text, brought = page.evaluate(LARGEST)
+    assert not brought, text
     context.close()

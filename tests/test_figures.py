@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import pure
+from conftest import ROOT, pure
 from playwright.sync_api import Page
 from way import NOON, PLAYED, READ, WROTE, answered, event
 
@@ -175,3 +175,75 @@ def test_work_since_the_last_copy_is_counted_without_visits(rules):
 
 def test_a_result_that_is_none_of_ours_is_no_result(rules):
     assert figures(rules, answered(0, "<b>", question="q0"))["tried"] == 0
+
+
+#: A record that grows as records do: mostly at its end, now and then in its middle by a merge, or by another copy of what is there; and
+#: its figures after each step, or those of an earlier list. With `anew` the same record comes as a copy each time: nothing is folded on.
+GROWING = """async ([seed, anew]) => {
+    const roll = dice(seed), pick = (...all) => all[roll(all.length)];
+    const store = new course.Store("c");
+    let made = 0, now = 1_000_000_000_000;
+    const some = () => `e${roll(made + 1)}`, one = () => pick("s", "t");
+    const kinds = {
+        answered: () => ({ question: `q${roll(5)}`, revision: pick("r", "r", "r", "older"), response: ["a"], result: pick(null, "correct", "partly", "not yet"), sure: pick(null, "guess", "certain") }),
+        marked: () => ({ attempt: some(), met: pick([], ["a"], ["a", "b"]), of: 2 }),
+        afresh: () => ({ quiz: one() }), read: () => ({ strategy: one() }), visited: () => ({ strategy: one(), section: "why", seconds: roll(90) }),
+        chose: () => ({ case: "c", turn: pick("one", "two"), choice: pick("a", "b"), after: some() }),
+        wrote: () => ({ entry: `n${roll(4)}`, strategy: one(), tags: [] }), removed: () => ({ entry: `n${roll(4)}` }), restored: () => ({ entry: `n${roll(4)}` }),
+        drew: () => ({ forms: pick("ab", "ba"), words: pick("ab", "ba") }), worded: () => ({ time: pick("before", "after"), line: "l", words: "w" }),
+        handed: () => ({ test: pick("before", "after", "words before"), form: pick("a", "b") }), reviewing: () => ({ questions: ["q1"] }),
+        practising: () => ({ strategy: one(), company: "alone" }), replied: () => ({ round: "r", strategy: one(), line: "l", mood: 0, words: "w", betters: pick(undefined, some()) }),
+        felt: () => ({ reply: some(), how: pick("too easy", "right", "too hard") }), landed: () => ({ strategy: one() }),
+        accepted: () => ({ plan: pick("p", "q"), strategies: [] }), dropped: () => ({ plan: pick("p", "q") }),
+        set: () => ({ name: "time", value: pick("on", "off") }), copied: () => ({}),
+    };
+    const event = (at) => {
+        const kind = pick("answered", "answered", "answered", ...Object.keys(kinds));
+        return { id: `e${(made += 1)}`, at, version: course.facts.VERSION, kind, ...kinds[kind]() };
+    };
+    const plain = (key, value) => (value instanceof Map ? [...value] : value);
+    let folded = 0;
+    const { take } = course.rounds;
+    course.rounds.take = (...given) => {
+        folded += 1;
+        take(...given);
+    };
+    const told = [], lists = [];
+    for (let step = 0; step < 60; step += 1) {
+        const what = roll(12);
+        if (what === 0) store.append([event(now - roll(5e8)), event(now - roll(5e8))]);
+        else if (what === 1 && made) store.append({ ...pick(...store.events), at: now + roll(9) });
+        else store.append(Array.from({ length: 1 + roll(3) }, () => event((now += roll(2) * roll(4e7)))));
+        const all = anew ? course.facts.inOrder(store._events) : store.events;
+        lists.push(all);
+        const list = roll(9) ? all : pick(all.filter(({ at }) => at < now - 2e8), pick(...lists));
+        const asked = anew ? structuredClone(list) : list;
+        const index = roll(2) ? course.figures.indexOf(asked) : await course.figures.indexInSlices(asked);
+        const today = course.days.dayOf(now);
+        const strategies = ["s", "t"].map((id, place) => ({
+            id, title: id, page: "", words: 1, case: { id: "c", ends: ["two/b"] }, practice: [{ id: "l", level: 1 }],
+            questions: Array.from({ length: 3 }, (_, n) => ({ id: `q${n + 2 * place}`, revision: "r" })),
+        }));
+        const figures = [
+            strategies.map((each) => [course.figures.strategyOf(index, each, today), course.figures.practiceOf(index, each)]),
+            course.figures.dueOf(index, strategies, today), course.figures.confidenceOf(index, strategies),
+        ];
+        told.push(JSON.stringify([list.map(({ id }) => id), { ...index, questions: 0 }, figures], plain));
+    }
+    course.rounds.take = take;
+    return { told, folded };
+}"""
+
+
+def test_figures_folded_on_are_those_folded_anew_for_any_record_also_with_merges_and_other_copies(browser):
+    page = pure(browser.new_page(), "record/store.js", "record/figures.js")
+    page.add_script_tag(path=ROOT / "tests" / "lms_random.js")
+    folded = {"on": 0, "anew": 0}
+    for seed in range(20):
+        on, anew = (page.evaluate(GROWING, [seed, how]) for how in (False, True))
+        for step, (one, other) in enumerate(zip(on["told"], anew["told"], strict=True)):
+            assert one == other, (seed, step)
+        folded["on"] += on["folded"]
+        folded["anew"] += anew["folded"]
+    assert folded["on"] < folded["anew"] / 2, folded  # what is there is not gone through again
+    page.close()

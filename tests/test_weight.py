@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from benchmark.plain import STRATEGY, first_load, plain_material
 from conftest import once
@@ -73,3 +75,10 @@ def test_a_part_of_which_a_busy_browser_tells_two_states_at_once_comes(learner):
         }"""
     )
     assert came == [0, 1]
+
+
+def test_every_sheet_is_asked_for_once_and_before_the_first_script_which_would_hold_it_back(site, zensical_site):
+    for each in (site, zensical_site):
+        head, _ = (each / STRATEGY).read_text(encoding="utf-8").split("</head>")
+        asked = re.findall(r"""<(link rel="?stylesheet|script src)"?[= ]""", head)
+        assert [name.split()[0] for name in asked] == ["link", "link", "script"], each

@@ -81,13 +81,20 @@ course.facts = (function () {
     return fault ? aside("unreadable", fault) : { event, aside: "", fault };
   }
 
+  /** By time, and by id where two devices wrote at the same moment. @param {any} a @param {any} b @returns {number} below zero: a comes first */
+  const compare = (a, b) => a.at - b.at || (a.id < b.id ? -1 : 1);
+
+  /** @param {Map<string, any>} events by their ids, so that each is there once @returns {any[]} */
+  const inOrder = (events) => Array.from(events.values()).sort(compare);
+
   /**
-   * @param {Map<string, any>} events by their ids, so that each is there once
-   * @returns {any[]} by time, and by id where two devices wrote at the same moment
+   * @param {any[]} events in order @param {any[]} added none of them is there yet
+   * @returns {any[] | null} both in order, without sorting; null: what was added does not come after the others, one after another
    */
-  function inOrder(events) {
-    return Array.from(events.values()).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  function inOrderAfter(events, added) {
+    const all = events.concat(added);
+    return added.every((event, place) => !(events.length + place) || compare(all[events.length + place - 1], event) < 0) ? all : null;
   }
 
-  return { VERSION, STEPS, newId, moment, make, notBefore, bringForward, inOrder };
+  return { VERSION, STEPS, newId, moment, make, notBefore, bringForward, inOrder, inOrderAfter };
 })();

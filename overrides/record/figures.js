@@ -117,8 +117,15 @@ course.figures = (function () {
     return found;
   }
 
+  /** Forget what was worked out without this event. @param {Index} index changed @param {any} event */
+  function forget({ questions }, event) {
+    if (event.kind === "answered") questions.delete(nameOf(event.question, event.revision));
+    else if (event.kind === "marked") questions.clear();
+  }
+
   /** @param {Index} index changed @param {any} event the next in order */
   function take(index, event) {
+    if (index.questions.size) forget(index, event);
     index.events += 1;
     index.first ??= event.at;
     index.last = event.at;
@@ -131,26 +138,44 @@ course.figures = (function () {
 
   /** The index of each list of events: several parts of a page ask for the same one. @type {WeakMap<any[], Index>} */
   const indexes = new WeakMap();
+  /** @type {any[]} the list folded last */
+  let folded = [];
 
-  /** @param {any[]} events in order @returns {Index} */
+  /** @param {any[]} events in order @returns {Index} to fold on: of the list folded last, which loses it, where `events` goes on from that; or of no events */
+  function begunIndex(events) {
+    const index = indexes.get(folded);
+    if (!index || !folded.every((event, place) => event === events[place])) return emptyIndex();
+    indexes.delete(folded);
+    return index;
+  }
+
+  /** @param {any[]} events @param {Index} index of all of them @returns {Index} */
+  function keep(events, index) {
+    indexes.set(events, index);
+    folded = events;
+    return index;
+  }
+
+  /** @param {any[]} events in order @returns {Index} good until the index of a list is asked for that goes on from this one */
   function indexOf(events) {
     const known = indexes.get(events);
     if (known) return known;
-    const index = emptyIndex();
-    for (const event of events) take(index, event);
-    indexes.set(events, index);
-    return index;
+    const index = begunIndex(events);
+    for (const event of events.slice(index.events)) take(index, event);
+    return keep(events, index);
   }
 
   /** The same in slices, so that a full record does not hold the page up. @param {any[]} events @returns {Promise<Index>} */
   async function indexInSlices(events) {
-    const index = emptyIndex();
+    const known = indexes.get(events);
+    if (known) return known;
+    const index = begunIndex(events);
     const breathe = breather();
-    for (let from = 0; from < events.length; from += SLICE) {
-      for (const event of events.slice(from, from + SLICE)) take(index, event);
+    while (index.events < events.length) {
+      for (const event of events.slice(index.events, index.events + SLICE)) take(index, event);
       await breathe();
     }
-    return index;
+    return keep(events, index);
   }
 
   /** The figures of all strategies, in slices. @param {Index} index @param {Strategy[]} strategies @param {number} today @returns {Promise<Figures[]>} */
@@ -174,6 +199,9 @@ course.figures = (function () {
     };
   }
 
+  /** @param {string} question @param {string} revision @returns {string} the name of what is worked out of it */
+  const nameOf = (question, revision) => `${question} ${revision}`;
+
   /**
    * What counts of one question: attempts at the wording in force that have a result. The first is the very first attempt, even if it was
    * left unmarked: a later one, given after reading the answers, does not take its place.
@@ -181,7 +209,7 @@ course.figures = (function () {
    * @returns {{first: Attempt | null, latest: Attempt | null, schedule: {due: number, last: Attempt} | null}} null where there is none with a result
    */
   function questionOf(index, asked) {
-    const name = `${asked.id} ${asked.revision}`;
+    const name = nameOf(asked.id, asked.revision);
     const known = index.questions.get(name);
     if (known) return known;
     const { attempts } = course.attempts.stateOf(index.attempts, asked);

@@ -41,7 +41,7 @@ course.Store = (function () {
       this.tab = course.facts.newId();
       /** @type {Map<string, any>} */
       this._events = new Map();
-      /** @type {any[] | null} the events in order, until one is added */
+      /** @type {any[] | null} the events in order, until one comes that does not follow them */
       this._ordered = null;
       /** @type {any[]} events that can't be read here: kept in the store and in the file, and otherwise left alone */
       this.aside = [];
@@ -189,6 +189,7 @@ course.Store = (function () {
       // What another tab erased is gone here too, but for what still waits to be stored.
       for (const [id, event] of this._waiting) events.set(id, event);
       this._events = events;
+      this._ordered = null;
       this.aside = aside;
       this.newer = newer;
       this._read = drafts.filter(isDraft);
@@ -222,12 +223,16 @@ course.Store = (function () {
      * @returns {Promise<boolean>} true: on the disk, with all that waited before; false: see `trouble`
      */
     async append(events, finished = []) {
-      for (const event of [events].flat()) {
+      const added = [events].flat();
+      const before = this._events.size;
+      for (const event of added) {
         this._events.set(event.id, event);
         this._waiting.set(event.id, event);
       }
+      // They nearly always come after all that was there: then nothing is sorted anew, and no figure is worked out from the beginning.
+      const fresh = this._events.size === before + added.length;
+      this._ordered = this._ordered && fresh ? course.facts.inOrderAfter(this._ordered, added) : null;
       this._finished.push(...finished.flatMap((key) => this._release(key)));
-      this._ordered = null;
       const saved = await this._store();
       if (!saved) this.carry();
       this._tell();
@@ -441,6 +446,7 @@ course.Store = (function () {
         else if (data.erasing === null || data.erasing === this.profile) {
           this._clear();
           this._events.clear();
+          this._ordered = null;
           this.aside = [];
           this.close("erased");
         }
@@ -457,7 +463,6 @@ course.Store = (function () {
     }
 
     _tell() {
-      this._ordered = null;
       this.dispatchEvent(new Event("change"));
     }
   }
