@@ -25,9 +25,9 @@ FIND = """const [selector, text] = arguments;
 STATE = """const all = (selector, say) => Array.from(document.querySelectorAll(selector), say);
     return [location.href, document.readyState, `${scrollX} ${scrollY}`, ...all("script[src], link[rel=stylesheet]", (each) => each.src || each.href),
         ...all("[data-ready]", ({ localName }) => `${localName} is ready`), ...all("[role=alert]:not([hidden])", ({ textContent }) => textContent.trim())];"""
-#: What Firefox logged of web pages: errors, and what the policy stopped.
+#: What Firefox logged of web pages: errors, and what the policy stopped; not that it runs nothing more of a page that was left.
 LOGGED = """return Services.console.getMessageArray().flatMap((each) =>
-    each instanceof Ci.nsIScriptError && !(each.flags & Ci.nsIScriptError.warningFlag) && /^(https?|file|blob):/.test(each.sourceName) ? [each.errorMessage] : []);"""
+    each instanceof Ci.nsIScriptError && !(each.flags & Ci.nsIScriptError.warningFlag) && /^(https?|file|blob):/.test(each.sourceName) && !each.errorMessage.includes("document is no longer active") ? [each.errorMessage] : []);"""
 PREFERENCES = {
     "browser.download.alwaysOpenPanel": False,  # it would take the keys from the page
     "browser.download.folderList": 2,
