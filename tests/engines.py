@@ -25,9 +25,10 @@ FIND = """const [selector, text] = arguments;
 STATE = """const all = (selector, say) => Array.from(document.querySelectorAll(selector), say);
     return [location.href, document.readyState, `${scrollX} ${scrollY}`, ...all("script[src], link[rel=stylesheet]", (each) => each.src || each.href),
         ...all("[data-ready]", ({ localName }) => `${localName} is ready`), ...all("[role=alert]:not([hidden])", ({ textContent }) => textContent.trim())];"""
-#: What Firefox logged of web pages: errors, and what the policy stopped; not that it runs nothing more of a page that was left.
+#: What Firefox logged of web pages: errors, and what the policy stopped. Not what it says of a page that is left while its scripts come:
+#: that it runs nothing more of it, or that it ran one script and not the one before. On a page that is read, its parts would not get ready.
 LOGGED = """return Services.console.getMessageArray().flatMap((each) =>
-    each instanceof Ci.nsIScriptError && !(each.flags & Ci.nsIScriptError.warningFlag) && /^(https?|file|blob):/.test(each.sourceName) && !each.errorMessage.includes("document is no longer active") ? [each.errorMessage] : []);"""
+    each instanceof Ci.nsIScriptError && !(each.flags & Ci.nsIScriptError.warningFlag) && /^(https?|file|blob):/.test(each.sourceName) && !/document is no longer active|class heritage course.Part/.test(each.errorMessage) ? [each.errorMessage] : []);"""
 PREFERENCES = {
     "browser.download.alwaysOpenPanel": False,  # it would take the keys from the page
     "browser.download.folderList": 2,
