@@ -83,7 +83,8 @@ class Sections(HTMLParser):
         self._inside = False  # the page's text, which is its one article
         self._open: list[tuple[str, bool]] = []  # the elements in the text, and whether each begins what is left out
         self._heading = ""
-        self.feed(self.page)
+        start, end = self.page.find("<article"), self.page.rfind("</article>")
+        self.feed(self.page[start : end + len("</article>")] if start >= 0 else "")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin an element."""
