@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
-from conftest import FLAGS, ROOT, address_of, chromium  # noqa: E402 - the path is set above
+from conftest import FLAGS, ROOT, chromium  # noqa: E402 - the path is set above
 from conftest import build as built  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
+from servers import running  # noqa: E402
 
 from benchmark import board, build, look, page, record, search, serving  # noqa: E402
 
@@ -24,7 +26,7 @@ def main(asked: list[str]) -> int:
     if unknown := set(asked) - set(PARTS):
         print(f"“{unknown.pop()}” is not known here. Say {', '.join(PARTS)}.")
         return 2
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, ExitStack() as stack:
         room = Path(folder)
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         for part in asked or PARTS:
@@ -32,7 +34,7 @@ def main(asked: list[str]) -> int:
             own.mkdir()
             if part in ("record", "search", "board"):
                 assert built(ROOT, own / "site").returncode == 0
-                address = address_of(own / "site")
+                address = stack.enter_context(running("nginx", own)).publish(own / "site")
             if part == "page":
                 page.measure(browser, own)
             elif part == "build":
