@@ -78,7 +78,9 @@ def asked(strategy: str | None = None) -> int:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Take `--all`, the thorough run, `--quick` and `--server`."""
     parser.addoption("--all", action="store_true", help="every test over http and from a folder, and nothing sampled")
-    parser.addoption("--quick", action="store_true", help="only tests that need no browser and no web server")
+    parser.addoption(
+        "--quick", action="store_true", help="only tests that need no browser, no web server and no release"
+    )
     parser.addoption("--server", choices=KINDS, default=KINDS[0], help="what serves the course over http")
 
 
@@ -88,11 +90,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--quick`, leave out what needs a browser or a web server; without `--all`, what is `thorough`."""
+    """With `--quick`, leave out what needs a browser, a web server or a release; without `--all`, what is `thorough`."""
     if not config.getoption("all"):
         items[:] = [item for item in items if not item.get_closest_marker("thorough")]
     if config.getoption("quick"):
-        programs = {"playwright", "server", "clinic", "served"}
+        programs = {"playwright", "server", "clinic", "served", "zipped"}
         items[:] = [
             item for item in items if not (programs & set(item.fixturenames) or item.get_closest_marker("programs"))
         ]
