@@ -26,8 +26,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -411,6 +409,10 @@ def sbom(source: Source, site: Path, carried: list[str], named: list[str]) -> st
     bom["metadata"]["timestamp"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(source.date))
     bom["serialNumber"] = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{NAME}/{source.commit}')}"
     text = json.dumps(bom, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    # Its grammars take seconds to get ready, and whoever only writes a server's files needs none of them.
+    from cyclonedx.schema import SchemaVersion  # noqa: PLC0415
+    from cyclonedx.validation.json import JsonStrictValidator  # noqa: PLC0415
+
     wrong = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
     if wrong:
         raise ReleaseError(f"What is in the release can't be said as CycloneDX: {wrong}")

@@ -9,7 +9,7 @@ import shutil
 import textwrap
 
 import pytest
-from conftest import ROOT, SMALL, small_course
+from conftest import ROOT, SMALL, as_loaded, small_course
 
 from macros import forms, load, model, prose, published, read, render, tells, tidy, wording
 from macros.model import PAGE_SECTIONS
@@ -58,7 +58,7 @@ def test_check_says_that_all_is_sound_or_lists_what_is_not(small, capsys):
 
 
 def test_check_finds_the_course_itself_sound():
-    loaded = load.load(ROOT)
+    loaded = as_loaded()
     assert loaded.listing().count("\n") == 0
     assert loaded.warnings == []
 
@@ -320,7 +320,7 @@ def test_where_nothing_tells_the_models_find_no_more_than_chance():
 
 def test_forms_of_the_test_that_a_guesser_finds_unlike_are_a_warning_with_what_to_mend():
     items = [item for _, item in telling_items(20)]
-    course = load.load(ROOT).course
+    course = as_loaded().course
     owner = course.strategies[0]
     plain = "We could try it this way, and see."
     strategies = []

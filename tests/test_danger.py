@@ -6,7 +6,7 @@ import re
 import subprocess
 
 import pytest
-from conftest import ROOT, SMALL, address_of, small_course
+from conftest import ROOT, SMALL, address_of, course, small_course
 from test_text import FINDINGS, digits, grade_of, prose_of, sentences
 
 from macros import load, risk
@@ -14,7 +14,7 @@ from macros import load, risk
 PAGE = ROOT / "docs" / "danger.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 SHORT, LONG = TEXT.split("\n</div>\n", 1)
-COURSE = load.load(ROOT).course
+COURSE = course()
 SOURCES = {source.key: source for source in COURSE.bibliography}
 #: What the page must speak of, by the ids of its headings.
 SECTIONS = ["after-a-yes", "self-harm", "others", "at-risk", "home", "stopping", "psychosis", "capacity", "no-answer", "you",

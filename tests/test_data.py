@@ -11,15 +11,14 @@ from pathlib import Path
 
 import markdown
 import pytest
-import yaml
-from conftest import HANG, ROOT, SMALL, build, builder, copy_project, small_course, small_page
+from conftest import HANG, ROOT, SMALL, build, builder, copy_project, small_course, small_page, yaml_of
 
 from macros import load, published, read, rules, schema, shape
 from macros.problem import RULES, Problem, listing
 from macros.render import literal
 
-BAD = yaml.safe_load((Path(__file__).parent / "bad.yml").read_text(encoding="utf-8"))
-BAD_PAGES = yaml.safe_load((Path(__file__).parent / "bad-pages.yml").read_text(encoding="utf-8"))
+BAD = yaml_of(Path(__file__).parent / "bad.yml")
+BAD_PAGES = yaml_of(Path(__file__).parent / "bad-pages.yml")
 GOOD = SMALL.read_text(encoding="utf-8")
 
 

@@ -6,8 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
-from conftest import ROOT, SAID, SMALL, build, copy_project, once, small_course
+from conftest import DATA, ROOT, SAID, SMALL, as_loaded, build, copy_project, once, small_course
 
 from macros import load, lookup, places, read, render, rules, shape
 
@@ -131,9 +130,8 @@ def test_a_word_of_a_place_can_stand_anywhere_in_a_line(tmp_path):
 
 # The course itself
 
-LOADED = load.load(ROOT)
+LOADED = as_loaded()
 COURSE = LOADED.course
-DATA = yaml.safe_load((ROOT / "docs/_data/strategies.yml").read_text(encoding="utf-8"))
 #: Sentences about a named country are statements about it, wherever the course is read.
 COUNTRY = re.compile(r"\b(?:England|Wales|Scotland|United Kingdom|American?|United States)\b")
 #: What an editor reads, not a learner: it names the words in order to explain them.

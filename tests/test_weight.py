@@ -51,6 +51,7 @@ def test_a_page_keeps_within_its_budget(browser, site, server, page):
         assert found["nodes"] <= NODES, found
 
 
+@pytest.mark.thorough  # the budget holds in every run, and the theme changes only with its pin
 def test_a_strategy_with_its_questions_is_no_heavier_than_its_prose_alone_in_plain_material(
     browser, site, server, plain
 ):
