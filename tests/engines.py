@@ -23,8 +23,10 @@ FIND = """const [selector, text] = arguments;
         each.checkVisibility({ visibilityProperty: true }) && each.textContent.includes(text));"""
 #: What there is to know of a page on which something never came.
 STATE = """const all = (selector, say) => Array.from(document.querySelectorAll(selector), say);
-    return [location.href, document.readyState, `${scrollX} ${scrollY}`, ...all("script[src], link[rel=stylesheet]", (each) => each.src || each.href),
-        ...all("[data-ready]", ({ localName }) => `${localName} is ready`), ...all("[role=alert]:not([hidden])", ({ textContent }) => textContent.trim())];"""
+    const name = (address) => address.split("/").pop().replace(/(\\.min)?(\\.[0-9a-f]{8})?(\\.min)?\\.(js|css)$/, "");
+    return [name(location.pathname), document.readyState, document.visibilityState, `${scrollX} ${scrollY}`,
+        ...all("[data-ready]", ({ localName }) => `${localName} is ready`), ...all("[role=alert]:not([hidden])", ({ textContent }) => textContent.trim()),
+        ...all("script[src], link[rel=stylesheet]", (each) => name(each.src || each.href))].join(" ");"""
 #: What Firefox logged of web pages: errors, and what the policy stopped. Not what it says of a page that is left while its scripts come:
 #: that it runs nothing more of it, or that it ran one script and not the one before. On a page that is read, its parts would not get ready.
 LOGGED = """return Services.console.getMessageArray().flatMap((each) =>
@@ -76,7 +78,7 @@ class Engine:
             found = self.run(script, *values)
             if found:
                 return found
-            assert time.monotonic() < end, f"this never came: {script} {values}; {self.run(STATE)} {self.complaints()}"
+            assert time.monotonic() < end, f"this never came: {values}; {self.run(STATE)} {self.complaints()} {script}"
             time.sleep(0.05)
 
     def find(self, selector: str, text: str = "") -> str:

@@ -213,6 +213,25 @@ def hand_over(engine: Engine, base: str) -> None:
     engine.find("[data-who]", "Anna")
 
 
+#: From now on the store is read without an end, as on a busy machine it may be when a page is left.
+ENDLESS = """IDBObjectStore.prototype.getAll = function () {
+        const again = () => { window.reads = (window.reads ?? 0) + 1; this.count().onsuccess = again; };
+        again();
+        return {};
+    };
+    course.record("working-with-resistant-clients").then((record) => record.refresh());"""
+
+
+def left_while_reading(engine: Engine, base: str) -> None:
+    """A page that is left while it reads, and notes where it was left, holds no other up: WebKit keeps it as it stands."""
+    came(engine, base, PAGE)
+    engine.run(ENDLESS)
+    engine.wait("return window.reads > 9")
+    engine.run("document.getElementById('sources').scrollIntoView()")
+    engine.open(base + "journal.html")
+    engine.wait(READY, "journal")
+
+
 def search(engine: Engine, base: str) -> None:
     """The search finds a page and leads there."""
     engine.open(base + "index.html")
@@ -264,7 +283,19 @@ def tabs(engine: Engine, base: str) -> None:
     raise AssertionError("the text was not reached")
 
 
-EVERYWHERE = [every_kind_of_page, answers, place, answers_are_there, cases, entry, file, hand_over, search, drawer]
+EVERYWHERE = [
+    every_kind_of_page,
+    answers,
+    place,
+    answers_are_there,
+    cases,
+    entry,
+    file,
+    hand_over,
+    left_while_reading,
+    search,
+    drawer,
+]
 
 
 def apart(engine: Engine, base: str) -> None:

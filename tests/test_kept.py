@@ -399,3 +399,90 @@ def test_a_draft_of_1_1_of_an_edit_goes_on_as_an_edit(learner: Learner):
     form(learner.page).get_by_role("button", name="Save entry").click()
     expect(form(learner.page).locator(".entry")).to_have_count(1)
     expect(form(learner.page).locator(".entry")).to_contain_text("An old entry, edited")
+
+
+#: From now on the store's answers to one kind of question never come, and its transaction stays open, as on a slow disk; `answering` ends it.
+UNANSWERED = """(kind) => {
+    const real = IDBObjectStore.prototype[kind];
+    window.answering = () => { IDBObjectStore.prototype[kind] = real; window.asked = -1; };
+    window.asked = 0;
+    IDBObjectStore.prototype[kind] = function () {
+        const again = () => { if (window.asked >= 0) { window.asked += 1; this.count().onsuccess = again; } };
+        again();
+        const request = { error: new DOMException("", "AbortError") };
+        this.transaction.addEventListener("abort", () => request.onerror());
+        return request;
+    };
+}"""
+RECORD = "course.record('working-with-resistant-clients')"
+LEFT = "window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))"
+
+
+def test_a_page_that_is_left_while_it_reads_reads_again_when_it_is_shown_again(learner: Learner):
+    """A browser that keeps pages for “Back” would hold every other page up with what this one reads."""
+    learner.open(STRATEGY)
+    page = learner.page
+    page.evaluate(UNANSWERED, "getAll")
+    page.evaluate(f"() => {{ {RECORD}.then((record) => record.refresh()).then(() => {{ window.read = true; }}); }}")
+    until(page, "() => window.asked > 3")
+    page.evaluate(f"() => {{ {LEFT}; window.answering(); }}")
+    until(page, "() => window.read")
+    expect(page.locator("course-who")).not_to_contain_text("can be kept")
+    learner.choose("trust-limits", "plain-rule")
+    learner.check("trust-limits")
+
+
+def test_a_page_that_is_left_while_it_takes_over_a_draft_has_stored_the_answer(learner: Learner):
+    """What the answer finishes is another page's draft, which is read before it is deleted: there is no time for that."""
+    learner.open(STRATEGY)
+    field = PLACES["a written answer"].field
+    field(learner.page).fill("A year of nodding.")
+    settle(learner.page)
+    page = opened(learner, PLACES["a written answer"])
+    learner.page.close()
+    expect(field(page)).to_have_value("A year of nodding.")
+    page.evaluate(UNANSWERED, "get")
+    page.locator("[data-question='trust-write-complaint']").get_by_role("button", name="Check answer").click()
+    until(page, "() => window.asked > 3")
+    unkept = f"() => {RECORD}.then((record) => record.unkept)"
+    assert page.evaluate(unkept)
+    page.evaluate(f"() => {{ {LEFT}; }}")
+    until(page, f"async () => !(await ({unkept})())")
+    page.evaluate(f"() => {{ window.answering(); {LEFT}; }}")  # shown again, and left once more
+    expect(page.locator("[data-question='trust-write-complaint'] [data-saved]")).to_contain_text("Saved")
+    settle(page)
+    assert rows(page, "drafts") == []
+    assert len({event["id"] for event in events(page, "answered")}) == 1
+
+
+#: Hold the record's store, as a page does that a browser keeps in the middle of its writing, until `release`.
+HELD = f"""() => new Promise((resolve) => {{
+    const request = indexedDB.open("{DATABASE}");
+    request.onsuccess = () => {{
+        const store = request.result.transaction(["events", "drafts"], "readwrite").objectStore("events");
+        let held = true;
+        window.release = () => {{ held = false; }};
+        const again = () => {{ resolve(); if (held) store.count().onsuccess = again; }};
+        store.count().onsuccess = again;
+    }};
+}})"""
+
+
+def test_where_the_store_does_not_answer_for_long_the_page_says_so_and_goes_on_when_it_does(learner: Learner):
+    other = Learner(learner.page.context.new_page(), learner.base)
+    other.page.goto(learner.base + "glossary.html")
+    learner.page.clock.install()
+    learner.open(STRATEGY)
+    page, bar = learner.page, learner.page.locator("[data-bar]")
+    other.page.evaluate(HELD)
+    question = learner.question("trust-limits")
+    learner.choose("trust-limits", "plain-rule")
+    question.get_by_role("button", name="Check answer").click()
+    expect(bar).to_be_hidden()
+    page.clock.fast_forward(11_000)
+    expect(bar).to_contain_text("your browser has not answered")
+    expect(bar.get_by_role("button")).to_be_hidden()
+    expect(question.locator("[data-saved]")).not_to_contain_text("Saved")
+    other.page.evaluate("window.release()")
+    expect(question.locator("[data-saved]")).to_contain_text("Saved")
+    expect(bar).to_be_hidden()

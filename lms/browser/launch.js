@@ -266,6 +266,9 @@ var course = course || {};
   });
 
   document.addEventListener("visibilitychange", () => document.hidden && session.soon());
-  window.addEventListener("pagehide", ({ persisted }) => session.leave(persisted));
+  window.addEventListener("pagehide", ({ persisted }) => {
+    session.leave(persisted);
+    record.leave();
+  });
   session.begin(begin);
 })();

@@ -30,29 +30,34 @@ course.memory = (function () {
     return (range.lowerOpen ? low > 0 : low >= 0) && (range.upperOpen ? high < 0 : high <= 0);
   }
 
+  /** @param {any} target @param {string} name of what has happened to it */
+  function tell(target, name) {
+    const event = new Event(name);
+    target.dispatchEvent(event);
+    target[`on${name}`]?.(event);
+  }
+
   /** One transaction: what it does is done at once, and taken back where it is aborted. @param {Kept} kept */
   function transaction(kept) {
     let pending = 0;
     let over = false;
     /** @type {(() => void)[]} */
     const undo = [];
-    const own = {
+    const own = Object.assign(new EventTarget(), {
       error: null,
-      oncomplete: /** @type {any} */ (null),
-      onabort: /** @type {any} */ (null),
       commit() {},
       abort() {
         if (over) throw new DOMException("", "InvalidStateError");
         over = true;
         undo.reverse().forEach((back) => back());
-        setTimeout(() => own.onabort?.());
+        setTimeout(() => tell(own, "abort"));
       },
       objectStore,
-    };
+    });
     const end = () => {
       if (pending || over) return;
       over = true;
-      own.oncomplete?.();
+      tell(own, "complete");
     };
     setTimeout(() => setTimeout(end));
 
@@ -73,11 +78,12 @@ course.memory = (function () {
       };
       const row = (/** @type {any} */ key) => JSON.parse(rows.get(JSON.stringify(key)) || "null") ?? undefined;
       const asked = (/** @type {() => any} */ act) => {
-        const request = { result: act(), error: null, onsuccess: /** @type {any} */ (null) };
+        const request = Object.assign(new EventTarget(), { result: act(), error: /** @type {any} */ (null) });
         pending += 1;
         setTimeout(() => {
+          if (over) request.error = new DOMException("", "AbortError");
+          tell(request, over ? "error" : "success");
           if (over) return;
-          request.onsuccess?.({ target: request });
           pending -= 1;
           setTimeout(end);
         });
@@ -102,8 +108,8 @@ course.memory = (function () {
     const database = { transaction: () => transaction(kept), close() {} };
     return {
       open() {
-        const request = { result: database, onsuccess: /** @type {any} */ (null) };
-        setTimeout(() => request.onsuccess?.());
+        const request = Object.assign(new EventTarget(), { result: database });
+        setTimeout(() => tell(request, "success"));
         return request;
       },
     };

@@ -33,6 +33,9 @@ course.who = (function () {
 
   const host = () => /** @type {any} */ (document.querySelector("course-who"));
 
+  /** @returns {any} where something is said wherever the page stands */
+  const place = () => host().querySelector("[data-bar]");
+
   /** @param {string} id */
   async function open(id) {
     const store = new course.Store(id, location);
@@ -40,9 +43,15 @@ course.who = (function () {
       if (store.unkept) event.preventDefault();
     });
     // A page that is left marks its drafts as closed, so that the next page may take them over.
-    window.addEventListener("pagehide", () => store.putDrafts(true));
+    window.addEventListener("pagehide", () => store.leave());
     // “Back” shows this page as it was. Another page may have finished these drafts since, and then the words are only on this screen: save them again.
     window.addEventListener("pageshow", ({ persisted }) => persisted && store.putDrafts(false));
+    let spoken = false;
+    store.addEventListener("change", () => {
+      if (store.late && !spoken) bar("late");
+      else if (!store.late && spoken) place().hidden = true;
+      spoken = store.late;
+    });
     await store.open();
     await choose(store);
     return store;
@@ -80,12 +89,12 @@ course.who = (function () {
     show();
   }
 
-  /** Say, wherever the page stands, that it must be loaded again. @param {string} why the name of a word */
+  /** Say something wherever the page stands, and where it must be loaded again offer that. @param {string} why the name of a word */
   function bar(why) {
-    const place = host().querySelector("[data-bar]");
-    place.hidden = false;
-    place.querySelector("[data-bar-says]").textContent = course.page.word(host(), "words", why);
-    place.querySelector("[data-again]").onclick = () => location.reload();
+    place().hidden = false;
+    place().querySelector("[data-bar-says]").textContent = course.page.word(host(), "words", why);
+    place().querySelector("[data-again]").hidden = why === "late"; // this page holds what is not stored
+    place().querySelector("[data-again]").onclick = () => location.reload();
   }
 
   /** Ask which edition lies there now; a page may have been open, or kept by the browser, for days. */

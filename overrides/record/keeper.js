@@ -8,6 +8,7 @@ course.keeper = (function () {
   async function other(record, profile) {
     const found = new course.Store(record.courseId);
     found._database = record._database;
+    found._begun = record._begun; // broken off with it when the page is left
     found.use(profile);
     await found.refresh();
     return found;

@@ -18,6 +18,7 @@ course.Store = (function () {
   const PAGE = 2;
   const GUEST = "guest"; // chosen instead of a profile, to look around without keeping anything
   const CHANGED = "changed"; // what one page tells the others
+  const LATE = 10_000; // milliseconds after which a store that has not answered is spoken of
   const PAGE_SEEN = "course-page"; // where a page opened from a folder leaves its path for the next
 
   /** @typedef {"refused" | "full" | "newer" | "behind" | "blocked" | "guest" | "erased"} Trouble why nothing can be saved; “newer”: another tab’s edition took over; “behind”: the record is of a newer edition, and is only read */
@@ -66,6 +67,17 @@ course.Store = (function () {
       this._database = null;
       /** @type {BroadcastChannel | null} */
       this._channel = null;
+      /** @type {Set<IDBTransaction>} those that need this page to go on: they read, or read before they write */
+      this._begun = new Set();
+      this._leaves = 0; // how often this page was left: “Back” may have shown it again
+      this._leaving = false;
+      /** @type {Set<EventTarget>} what was asked of the browser’s store so long ago that it is spoken of */
+      this._late = new Set();
+    }
+
+    /** @returns {boolean} whether the browser’s store has not answered for long; it may still */
+    get late() {
+      return this._late.size > 0;
     }
 
     /** @returns {boolean} whether something is not stored, and would be lost with this page */
@@ -106,11 +118,12 @@ course.Store = (function () {
     async open() {
       try {
         const name = DATABASE + this.courseId;
-        this._database = await openDatabase(name, DATABASE_VERSION).catch((error) => {
+        const watch = (/** @type {IDBOpenDBRequest} */ request) => this._watch(request, "success", "error", "blocked");
+        this._database = await openDatabase(watch, name, DATABASE_VERSION).catch((error) => {
           if (troubleOf(error) !== "newer") throw error;
           // The clinic went back to this edition, or tries a newer one on the same host: what is there can still be read.
           this.trouble = "behind";
-          return openDatabase(name);
+          return openDatabase(watch, name);
         });
         this._database.onversionchange = () => this.close("newer");
         this._database.onclose = () => this.close("refused");
@@ -132,9 +145,13 @@ course.Store = (function () {
     }
 
     /** @returns {Promise<{id: string, name: string}[]>} whose records are in this browser; the name is empty where nobody gave one */
-    async profiles() {
+    profiles() {
+      return this._through(() => this._profiles());
+    }
+
+    async _profiles() {
       if (!this._database) return [];
-      const reading = this._database.transaction([EVENTS, DRAFTS, PROFILES], "readonly");
+      const reading = this._begin([EVENTS, DRAFTS, PROFILES], "readonly");
       const found = new Map();
       for (const name of [EVENTS, DRAFTS]) {
         for (const [id] of await settled(reading.objectStore(name).getAllKeys())) found.set(id, { id, name: "" });
@@ -159,11 +176,15 @@ course.Store = (function () {
       sessionStorage.setItem(DATABASE + this.courseId, profile);
     }
 
-    /** Read the store again and tell the listeners. */
-    async refresh() {
+    /** Read the store again and tell the listeners. @returns {Promise<void>} */
+    refresh() {
+      return this._through(() => this._refresh());
+    }
+
+    async _refresh() {
       if (!this._database) return;
       const own = ownOf(this.profile);
-      const reading = this._database.transaction([EVENTS, DRAFTS], "readonly");
+      const reading = this._begin([EVENTS, DRAFTS], "readonly");
       const drafts = await settled(reading.objectStore(DRAFTS).getAll(own));
       const events = new Map();
       const aside = [];
@@ -239,10 +260,13 @@ course.Store = (function () {
       return saved;
     }
 
+    /** @returns {Promise<boolean>} */
     async _store() {
       if (!this.writable) return false;
       const batch = Array.from(this._waiting.values());
-      const finished = this._finished.slice();
+      // To delete what another page wrote, it is read first; a page that is being left has no time for that.
+      const finished = this._finished.filter((draft) => !this._leaving || draft.tab === this.tab);
+      const leaves = this._leaves;
       try {
         // "strict" waits for the disk itself, so that “Saved” stays true even if the browser is killed right after.
         await this._write([EVENTS, DRAFTS], { durability: "strict" }, (store) => {
@@ -250,6 +274,7 @@ course.Store = (function () {
           return this._remove(store(DRAFTS), finished);
         });
       } catch (error) {
+        if (this._leaves !== leaves) return this._store(); // broken off, and the page is shown again
         this.trouble = troubleOf(error);
         return false;
       }
@@ -273,7 +298,8 @@ course.Store = (function () {
       /** @type {Draft[]} */
       let over = [];
       const saved = await this.change(DRAFTS, (store) => {
-        store.put(draft);
+        const now = this._own.get(key); // later than `draft` where this was broken off and is done again
+        if (now) store.put(now);
         // A draft taken up from a closed page becomes this page's own. From a page that may still be open, nothing is removed but
         // what says the same.
         const isOver = (/** @type {Draft} */ row) => Boolean(row.closed) || String(row.response) === String(response);
@@ -394,7 +420,7 @@ course.Store = (function () {
     async change(name, act, others = []) {
       if (!this.writable) return false;
       try {
-        await this._write([name, ...others], {}, (store, writing) => act(store(name), writing));
+        await this._through(() => this._write([name, ...others], {}, (store, writing) => act(store(name), writing)));
         return true;
       } catch (error) {
         this.trouble = troubleOf(error);
@@ -410,7 +436,7 @@ course.Store = (function () {
      * @param {(store: (name: string) => IDBObjectStore, writing: IDBTransaction) => any} act returns a promise where it reads before it writes
      */
     async _write(names, options, act) {
-      const writing = /** @type {IDBDatabase} */ (this._database).transaction(names, "readwrite", options);
+      const writing = this._begin(names, "readwrite", options);
       const done = ended(writing);
       try {
         const reading = act((name) => writing.objectStore(name), writing);
@@ -421,7 +447,57 @@ course.Store = (function () {
         throw writing.error || error;
       }
       commit(writing);
+      this._begun.delete(writing);
       await done;
+    }
+
+    /** @param {string[]} names of the stores @param {IDBTransactionMode} mode @param {IDBTransactionOptions} [options] @returns {IDBTransaction} */
+    _begin(names, mode, options) {
+      const begun = /** @type {IDBDatabase} */ (this._database).transaction(names, mode, options);
+      this._begun.add(begun);
+      for (const end of ["complete", "abort"]) begun.addEventListener(end, () => this._begun.delete(begun));
+      this._watch(begun, "complete", "abort");
+      return begun;
+    }
+
+    /** Speak of it where the browser’s store has no answer for long. @param {EventTarget} asked @param {...string} answers events of which one will come */
+    _watch(asked, ...answers) {
+      const late = () => {
+        this._late.add(asked);
+        this._tell();
+      };
+      const timer = setTimeout(late, LATE);
+      const answered = () => {
+        clearTimeout(timer);
+        if (this._late.delete(asked)) this._tell();
+      };
+      for (const answer of answers) asked.addEventListener(answer, answered);
+    }
+
+    /**
+     * Call it first when the page is left. A browser may keep the page as it stands, for “Back”, and with it a transaction that waits for
+     * its next step: in WebKit every other page of the course would wait for that one, and nothing be read or stored. So what is not yet
+     * handed over is broken off, what must not be lost is stored without reading, and `_through` does the rest if the page comes back.
+     */
+    leave() {
+      this._leaves += 1;
+      this._leaving = true;
+      setTimeout(() => (this._leaving = false)); // not before it is shown again
+      const broken = this._begun.size;
+      for (const begun of this._begun) abort(begun);
+      if (broken && this._waiting.size) this._store();
+      this.putDrafts(true);
+    }
+
+    /** Do it, and again where it was broken off because the page was left: then the page has come back. @template T @param {() => Promise<T>} act @returns {Promise<T>} */
+    async _through(act) {
+      const leaves = this._leaves;
+      try {
+        return await act();
+      } catch (error) {
+        if (this._leaves === leaves) throw error;
+        return this._through(act);
+      }
     }
 
     /** After erasing: this page holds nothing any more, and the next asks whose record it is. @returns {Promise<void>} */
@@ -489,10 +565,11 @@ course.Store = (function () {
     }
   }
 
-  /** @param {string} name @param {number} [version] left out: as it is @returns {Promise<IDBDatabase>} */
-  function openDatabase(name, version) {
+  /** @param {(request: IDBOpenDBRequest) => void} watch @param {string} name @param {number} [version] left out: as it is @returns {Promise<IDBDatabase>} */
+  function openDatabase(watch, name, version) {
     return new Promise((resolve, reject) => {
       const request = indexedDB.open(name, version);
+      watch(request);
       request.onupgradeneeded = ({ oldVersion }) => {
         if (!oldVersion) {
           request.result.createObjectStore(EVENTS, { keyPath: ["profile", "id"] });
