@@ -480,7 +480,7 @@ def test_where_the_store_does_not_answer_for_long_the_page_says_so_and_goes_on_w
     question.get_by_role("button", name="Check answer").click()
     expect(bar).to_be_hidden()
     page.clock.fast_forward(11_000)
-    expect(bar).to_contain_text("your browser has not answered")
+    expect(bar).to_contain_text("Your browser has not answered")
     expect(bar.get_by_role("button")).to_be_hidden()
     expect(question.locator("[data-saved]")).not_to_contain_text("Saved")
     other.page.evaluate("window.release()")

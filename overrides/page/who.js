@@ -33,9 +33,6 @@ course.who = (function () {
 
   const host = () => /** @type {any} */ (document.querySelector("course-who"));
 
-  /** @returns {any} where something is said wherever the page stands */
-  const place = () => host().querySelector("[data-bar]");
-
   /** @param {string} id */
   async function open(id) {
     const store = new course.Store(id, location);
@@ -46,11 +43,8 @@ course.who = (function () {
     window.addEventListener("pagehide", () => store.leave());
     // “Back” shows this page as it was. Another page may have finished these drafts since, and then the words are only on this screen: save them again.
     window.addEventListener("pageshow", ({ persisted }) => persisted && store.putDrafts(false));
-    let spoken = false;
     store.addEventListener("change", () => {
-      if (store.late && !spoken) bar("late");
-      else if (!store.late && spoken) place().hidden = true;
-      spoken = store.late;
+      if (store.late ? !said : said === "late") bar(store.late); // over nothing else that is said there
     });
     await store.open();
     await choose(store);
@@ -89,12 +83,17 @@ course.who = (function () {
     show();
   }
 
-  /** Say something wherever the page stands, and where it must be loaded again offer that. @param {string} why the name of a word */
+  let said = "";
+
+  /** Say something wherever the page stands, and where it must be loaded again offer that. @param {string} why the name of a word, or "" for no more */
   function bar(why) {
-    place().hidden = false;
-    place().querySelector("[data-bar-says]").textContent = course.page.word(host(), "words", why);
-    place().querySelector("[data-again]").hidden = why === "late"; // this page holds what is not stored
-    place().querySelector("[data-again]").onclick = () => location.reload();
+    said = why;
+    const place = host().querySelector("[data-bar]");
+    const again = place.querySelector("[data-again]");
+    place.hidden = !why;
+    if (why) place.querySelector("[data-bar-says]").textContent = course.page.word(host(), "words", why);
+    again.hidden = why === "late"; // this page holds what is not stored
+    again.onclick = () => location.reload();
   }
 
   /** Ask which edition lies there now; a page may have been open, or kept by the browser, for days. */

@@ -71,13 +71,8 @@ course.Store = (function () {
       this._begun = new Set();
       this._leaves = 0; // how often this page was left: “Back” may have shown it again
       this._leaving = false;
-      /** @type {Set<EventTarget>} what was asked of the browser’s store so long ago that it is spoken of */
-      this._late = new Set();
-    }
-
-    /** @returns {boolean} whether the browser’s store has not answered for long; it may still */
-    get late() {
-      return this._late.size > 0;
+      /** @type {"late" | ""} whether the browser’s store was asked long ago and has not answered anything since */
+      this.late = "";
     }
 
     /** @returns {boolean} whether something is not stored, and would be lost with this page */
@@ -118,12 +113,11 @@ course.Store = (function () {
     async open() {
       try {
         const name = DATABASE + this.courseId;
-        const watch = (/** @type {IDBOpenDBRequest} */ request) => this._watch(request, "success", "error", "blocked");
-        this._database = await openDatabase(watch, name, DATABASE_VERSION).catch((error) => {
+        this._database = await this._openDatabase(name, DATABASE_VERSION).catch((error) => {
           if (troubleOf(error) !== "newer") throw error;
           // The clinic went back to this edition, or tries a newer one on the same host: what is there can still be read.
           this.trouble = "behind";
-          return openDatabase(watch, name);
+          return this._openDatabase(name);
         });
         this._database.onversionchange = () => this.close("newer");
         this._database.onclose = () => this.close("refused");
@@ -131,6 +125,23 @@ course.Store = (function () {
         this.close(troubleOf(error));
       }
       return this;
+    }
+
+    /** @param {string} name @param {number} [version] left out: as it is @returns {Promise<IDBDatabase>} */
+    _openDatabase(name, version) {
+      return new Promise((resolve, reject) => {
+        const request = indexedDB.open(name, version);
+        this._watch(request, "success", "error", "blocked");
+        request.onupgradeneeded = ({ oldVersion }) => {
+          if (!oldVersion) {
+            request.result.createObjectStore(EVENTS, { keyPath: ["profile", "id"] });
+            request.result.createObjectStore(DRAFTS, { keyPath: ["profile", "question", "tab"] });
+          }
+          request.result.createObjectStore(PROFILES, { keyPath: "id" });
+        };
+        request.onblocked = () => reject({ name: "BlockedError" });
+        settled(request).then(resolve, reject);
+      });
     }
 
     /** Read what the store holds of this record, and listen to other tabs. @returns {Promise<this>} */
@@ -146,18 +157,16 @@ course.Store = (function () {
 
     /** @returns {Promise<{id: string, name: string}[]>} whose records are in this browser; the name is empty where nobody gave one */
     profiles() {
-      return this._through(() => this._profiles());
-    }
-
-    async _profiles() {
-      if (!this._database) return [];
-      const reading = this._begin([EVENTS, DRAFTS, PROFILES], "readonly");
-      const found = new Map();
-      for (const name of [EVENTS, DRAFTS]) {
-        for (const [id] of await settled(reading.objectStore(name).getAllKeys())) found.set(id, { id, name: "" });
-      }
-      for (const row of await settled(reading.objectStore(PROFILES).getAll())) found.set(row.id, row);
-      return Array.from(found.values()).filter((each) => typeof each.id === "string" && typeof each.name === "string");
+      return this._through(async () => {
+        if (!this._database) return [];
+        const reading = this._begin([EVENTS, DRAFTS, PROFILES], "readonly");
+        const found = new Map();
+        for (const name of [EVENTS, DRAFTS]) {
+          for (const [id] of await settled(reading.objectStore(name).getAllKeys())) found.set(id, { id, name: "" });
+        }
+        for (const row of await settled(reading.objectStore(PROFILES).getAll())) found.set(row.id, row);
+        return Array.from(found.values()).filter((each) => typeof each.id === "string" && typeof each.name === "string");
+      });
     }
 
     /** Work on one of the records in this browser. @param {{id: string, name: string}} profile */
@@ -178,46 +187,44 @@ course.Store = (function () {
 
     /** Read the store again and tell the listeners. @returns {Promise<void>} */
     refresh() {
-      return this._through(() => this._refresh());
-    }
-
-    async _refresh() {
-      if (!this._database) return;
-      const own = ownOf(this.profile);
-      const reading = this._begin([EVENTS, DRAFTS], "readonly");
-      const drafts = await settled(reading.objectStore(DRAFTS).getAll(own));
-      const events = new Map();
-      const aside = [];
-      let newer = false;
-      /** @type {string[]} */
-      const small = [];
-      for (let range = own, rows; !rows || rows.length === PAGE; ) {
-        rows = await settled(reading.objectStore(EVENTS).getAll(range, PAGE));
-        for (const row of rows) {
-          for (const raw of Array.isArray(row.events) ? row.events : [row]) {
-            const found = course.facts.bringForward(raw);
-            newer ||= found.aside === "newer";
-            if (found.aside) aside.push(raw);
-            else {
-              events.set(found.event.id, found.event);
-              course.facts.notBefore(found.event.at);
+      return this._through(async () => {
+        if (!this._database) return;
+        const own = ownOf(this.profile);
+        const reading = this._begin([EVENTS, DRAFTS], "readonly");
+        const drafts = await settled(reading.objectStore(DRAFTS).getAll(own));
+        const events = new Map();
+        const aside = [];
+        let newer = false;
+        /** @type {string[]} */
+        const small = [];
+        for (let range = own, rows; !rows || rows.length === PAGE; ) {
+          rows = await settled(reading.objectStore(EVENTS).getAll(range, PAGE));
+          for (const row of rows) {
+            for (const raw of Array.isArray(row.events) ? row.events : [row]) {
+              const found = course.facts.bringForward(raw);
+              newer ||= found.aside === "newer";
+              if (found.aside) aside.push(raw);
+              else {
+                events.set(found.event.id, found.event);
+                course.facts.notBefore(found.event.at);
+              }
             }
+            if (row.events?.length < BLOCK) small.push(row.id);
+            range = IDBKeyRange.bound([this.profile, row.id], own.upper, true);
           }
-          if (row.events?.length < BLOCK) small.push(row.id);
-          range = IDBKeyRange.bound([this.profile, row.id], own.upper, true);
         }
-      }
-      // What another tab erased is gone here too, but for what still waits to be stored.
-      for (const [id, event] of this._waiting) events.set(id, event);
-      this._events = events;
-      this._ordered = null;
-      this.aside = aside;
-      this.newer = newer;
-      this._read = drafts.filter(isDraft);
-      for (const draft of this._read) course.facts.notBefore(draft.at);
-      if (this._events.size > BLOCK) await new Promise((resolve) => setTimeout(resolve)); // a listener sorts the events: let the page respond first
-      this._tell();
-      if (small.length > MANY) this._gather(small);
+        // What another tab erased is gone here too, but for what still waits to be stored.
+        for (const [id, event] of this._waiting) events.set(id, event);
+        this._events = events;
+        this._ordered = null;
+        this.aside = aside;
+        this.newer = newer;
+        this._read = drafts.filter(isDraft);
+        for (const draft of this._read) course.facts.notBefore(draft.at);
+        if (this._events.size > BLOCK) await new Promise((resolve) => setTimeout(resolve)); // a listener sorts the events: let the page respond first
+        this._tell();
+        if (small.length > MANY) this._gather(small);
+      });
     }
 
     /** Join small rows into blocks; a row is deleted only together with writing all it held into a block. @param {string[]} ids of the rows */
@@ -455,23 +462,24 @@ course.Store = (function () {
     _begin(names, mode, options) {
       const begun = /** @type {IDBDatabase} */ (this._database).transaction(names, mode, options);
       this._begun.add(begun);
-      for (const end of ["complete", "abort"]) begun.addEventListener(end, () => this._begun.delete(begun));
       this._watch(begun, "complete", "abort");
       return begun;
     }
 
     /** Speak of it where the browser’s store has no answer for long. @param {EventTarget} asked @param {...string} answers events of which one will come */
     _watch(asked, ...answers) {
-      const late = () => {
-        this._late.add(asked);
+      const speak = (/** @type {"late" | ""} */ late) => {
+        this.late = late;
         this._tell();
       };
-      const timer = setTimeout(late, LATE);
-      const answered = () => {
-        clearTimeout(timer);
-        if (this._late.delete(asked)) this._tell();
-      };
-      for (const answer of answers) asked.addEventListener(answer, answered);
+      const timer = setTimeout(speak, LATE, "late");
+      for (const answer of answers) {
+        asked.addEventListener(answer, () => {
+          clearTimeout(timer);
+          this._begun.delete(/** @type {any} */ (asked));
+          if (this.late) speak("");
+        });
+      }
     }
 
     /**
@@ -565,24 +573,6 @@ course.Store = (function () {
     }
   }
 
-  /** @param {(request: IDBOpenDBRequest) => void} watch @param {string} name @param {number} [version] left out: as it is @returns {Promise<IDBDatabase>} */
-  function openDatabase(watch, name, version) {
-    return new Promise((resolve, reject) => {
-      const request = indexedDB.open(name, version);
-      watch(request);
-      request.onupgradeneeded = ({ oldVersion }) => {
-        if (!oldVersion) {
-          request.result.createObjectStore(EVENTS, { keyPath: ["profile", "id"] });
-          request.result.createObjectStore(DRAFTS, { keyPath: ["profile", "question", "tab"] });
-        }
-        request.result.createObjectStore(PROFILES, { keyPath: "id" });
-      };
-      request.onblocked = () => reject(new DOMException("", "BlockedError"));
-      request.onerror = () => reject(request.error);
-      request.onsuccess = () => resolve(request.result);
-    });
-  }
-
   /** @param {IDBRequest} request @returns {Promise<any>} */
   function settled(request) {
     return new Promise((resolve, reject) => {
@@ -595,7 +585,7 @@ course.Store = (function () {
   function ended(writing) {
     return new Promise((resolve, reject) => {
       writing.oncomplete = () => resolve();
-      writing.onabort = () => reject(writing.error || new DOMException("", "AbortError"));
+      writing.onabort = () => reject(writing.error);
     });
   }
 
