@@ -510,3 +510,10 @@ def test_times_rise_even_when_the_clock_goes_back(rules):
     script = """() => { const now = Date.now; const first = course.facts.make("read", {}).at;
         Date.now = () => 5; const second = course.facts.make("read", {}).at; Date.now = now; return second - first; }"""
     assert rules.evaluate(script) >= 1
+
+
+def test_a_visit_is_noted_where_the_page_is_opened_at_a_section_far_down(learner: Learner):
+    learner.page.goto(learner.base + "strategies/01-build-trust-and-rapport.html#sources")
+    visited = "record.events.some(({ kind, strategy }) => kind === 'visited' && strategy === 'trust')"
+    until(learner.page, f"() => course.record('working-with-resistant-clients').then((record) => Boolean({visited}))")
+    assert learner.page.evaluate("scrollY") > 2000

@@ -68,7 +68,10 @@ course.page = (function () {
   // every page has have all run: those of a part build on them, and could be here first.
   document.addEventListener("DOMContentLoaded", () => {
     for (const part of /** @type {NodeListOf<any>} */ (document.querySelectorAll("[data-load]"))) {
-      near(part, () => brought(part, part.dataset.load));
+      const bring = () => brought(part, part.dataset.load);
+      // Where a reader comes in by a link to a section, the top of the page may never be near; a visit is noted all the same.
+      if ("visit" in part.dataset) bring();
+      else near(part, bring);
     }
   });
 
