@@ -199,7 +199,7 @@ def test_the_course_adds_at_most_twelve_kilobytes_to_a_page(site):
         "page/whole.min.js",
     }
     print(weights)
-    assert sum(weights.values()) <= 12 * 1024
+    assert sum(weights.values()) <= 12_000
 
 
 def test_a_lost_title_is_said_and_leads_to_the_source(readings):

@@ -31,7 +31,7 @@ course.page = (function () {
   function load(src) {
     return (loaded[src] ??= new Promise((resolve, reject) => {
       const element = isSheet(src) ? Object.assign(document.createElement("link"), { rel: "stylesheet", href: src }) : Object.assign(document.createElement("script"), { src, async: false });
-      document.head.append(Object.assign(element, { onload: resolve, onerror: () => reject(new Error(`could not be loaded: ${src}`)) }));
+      document.head.append(Object.assign(element, { onload: resolve, onerror: () => reject(new Error(src)) }));
     }));
   }
 

@@ -58,8 +58,7 @@ course.who = (function () {
     if (store.chosen === "guest") return store.close("guest");
     const own = found.find((each) => each.id === store.chosen);
     if (own) return store.use(own);
-    const page = /** @type {HTMLElement} */ (document.querySelector("course-who")).dataset.page;
-    location.replace(`${page}#back=${encodeURIComponent(location.href)}`);
+    location.replace(`${host().dataset.page}#back=${encodeURIComponent(location.href)}`);
     await new Promise(() => {}); // nothing more happens on this page
   }
 

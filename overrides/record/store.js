@@ -267,21 +267,22 @@ course.Store = (function () {
       return saved;
     }
 
-    /** @returns {Promise<boolean>} */
     async _store() {
       if (!this.writable) return false;
-      const batch = Array.from(this._waiting.values());
-      // To delete what another page wrote, it is read first; a page that is being left has no time for that.
-      const finished = this._finished.filter((draft) => !this._leaving || draft.tab === this.tab);
-      const leaves = this._leaves;
+      /** @type {any[]} */
+      let batch = [];
+      /** @type {Draft[]} */
+      let finished = [];
       try {
         // "strict" waits for the disk itself, so that “Saved” stays true even if the browser is killed right after.
         await this._write([EVENTS, DRAFTS], { durability: "strict" }, (store) => {
+          batch = Array.from(this._waiting.values());
+          // To delete what another page wrote, it is read first; a page that is being left has no time for that.
+          finished = this._finished.filter((draft) => !this._leaving || draft.tab === this.tab);
           this._put(store(EVENTS), batch);
           return this._remove(store(DRAFTS), finished);
         });
       } catch (error) {
-        if (this._leaves !== leaves) return this._store(); // broken off, and the page is shown again
         this.trouble = troubleOf(error);
         return false;
       }
@@ -305,8 +306,8 @@ course.Store = (function () {
       /** @type {Draft[]} */
       let over = [];
       const saved = await this.change(DRAFTS, (store) => {
-        const now = this._own.get(key); // later than `draft` where this was broken off and is done again
-        if (now) store.put(now);
+        // Where this was broken off and is done again, a later one may be stored, or it has ended.
+        if (this._own.get(key) === draft) store.put(draft);
         // A draft taken up from a closed page becomes this page's own. From a page that may still be open, nothing is removed but
         // what says the same.
         const isOver = (/** @type {Draft} */ row) => Boolean(row.closed) || String(row.response) === String(response);
@@ -427,7 +428,7 @@ course.Store = (function () {
     async change(name, act, others = []) {
       if (!this.writable) return false;
       try {
-        await this._through(() => this._write([name, ...others], {}, (store, writing) => act(store(name), writing)));
+        await this._write([name, ...others], {}, (store, writing) => act(store(name), writing));
         return true;
       } catch (error) {
         this.trouble = troubleOf(error);
@@ -440,22 +441,24 @@ course.Store = (function () {
      * Write in one transaction: all that `act` does happens, or none of it, even where it throws half-way.
      * @param {string[]} names of the stores
      * @param {IDBTransactionOptions} options
-     * @param {(store: (name: string) => IDBObjectStore, writing: IDBTransaction) => any} act returns a promise where it reads before it writes
+     * @param {(store: (name: string) => IDBObjectStore, writing: IDBTransaction) => any} act returns a promise where it reads before it writes; done again where it was broken off
      */
-    async _write(names, options, act) {
-      const writing = this._begin(names, "readwrite", options);
-      const done = ended(writing);
-      try {
-        const reading = act((name) => writing.objectStore(name), writing);
-        if (reading) await reading;
-      } catch (error) {
-        done.catch(() => {}); // the error that came first is the one to report
-        abort(writing);
-        throw writing.error || error;
-      }
-      commit(writing);
-      this._begun.delete(writing);
-      await done;
+    _write(names, options, act) {
+      return this._through(async () => {
+        const writing = this._begin(names, "readwrite", options);
+        const done = ended(writing);
+        try {
+          const reading = act((name) => writing.objectStore(name), writing);
+          if (reading) await reading;
+        } catch (error) {
+          done.catch(() => {}); // the error that came first is the one to report
+          abort(writing);
+          throw writing.error || error;
+        }
+        commit(writing);
+        this._begun.delete(writing);
+        await done;
+      });
     }
 
     /** @param {string[]} names of the stores @param {IDBTransactionMode} mode @param {IDBTransactionOptions} [options] @returns {IDBTransaction} */
@@ -491,9 +494,8 @@ course.Store = (function () {
       this._leaves += 1;
       this._leaving = true;
       setTimeout(() => (this._leaving = false)); // not before it is shown again
-      const broken = this._begun.size;
       for (const begun of this._begun) abort(begun);
-      if (broken && this._waiting.size) this._store();
+      if (this._begun.size && this._waiting.size) this._store();
       this.putDrafts(true);
     }
 
