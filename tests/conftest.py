@@ -307,7 +307,8 @@ def change(data: dict[str, Any]) -> None:
     letter = next(case for case in data["cases"] if case["id"] == "trust-letter")
     for choice in letter["turns"][0]["choices"]:
         choice["id"] = f"{choice['id']}-anew"
-    # The clinic's own: it is asked after ten minutes whether somebody is there, and its numbers stand where risk is spoken of.
+    # The clinic's own: it is in another place, it is asked after ten minutes whether somebody is there, and its numbers stand where risk is spoken of.
+    data["course"]["locale"] = "us"
     data["course"]["idle_minutes"] = 10
     crisis = [{"who": "Duty clinician, day and night", "reach": "extension 4455"}]
     data["course"]["local"] = {"crisis": crisis, "policy": "The red folder in the office."}
@@ -533,12 +534,16 @@ def looked(page: Page, holds: str, value: Any) -> bool:
 #: Mark one of each kind of text that is seen: of the same letters on the same ground. All that contrast depends on is compared.
 SAMPLE = """() => {
     const kinds = new Set();
+    const says = (place) => [...place.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
     for (const each of document.querySelectorAll("body, body *")) {
-        const words = each.matches("input, select, textarea") || [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+        const words = each.matches("input, select, textarea") || says(each);
         each.removeAttribute("data-sample");
         if (!words || !each.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
-        const { color, fontSize, fontWeight, textShadow, position } = getComputedStyle(each);
+        const { color, fontSize, fontWeight, textShadow, position, textDecorationLine, borderBottomWidth } = getComputedStyle(each);
         const kind = [color, fontSize, fontWeight, textShadow, position, each.getAttribute("aria-disabled"), each.disabled];
+        // A link among words stands out from them by a line, or by its colour beside theirs.
+        const about = each.parentElement;
+        if (each.matches("a[href]")) kind.push(says(about), textDecorationLine, borderBottomWidth, getComputedStyle(about).color);
         for (let under = each; under; under = under.parentElement) {
             const ground = getComputedStyle(under);
             kind.push(ground.backgroundColor, ground.backgroundImage, ground.opacity, ground.filter, ground.mixBlendMode);
@@ -551,9 +556,12 @@ SAMPLE = """() => {
 
 
 def unreadable(page: Page) -> list[str]:
-    """Return the text of too little contrast on a page that stands, one of each kind of text and a line each."""
+    """Return the text of too little contrast on a page that stands, one of each kind of text and a line each.
+
+    So, too, the links in text that only their colour tells from it, and too little.
+    """
     page.evaluate(SAMPLE)
-    found = lines(page, {"include": [["[data-sample]"]]}, {"runOnly": ["color-contrast"]})
+    found = lines(page, {"include": [["[data-sample]"]]}, {"runOnly": COLOURS})
     page.evaluate("document.querySelectorAll('[data-sample]').forEach((each) => each.removeAttribute('data-sample'))")
     return found
 
@@ -573,8 +581,9 @@ def lines(page: Page, context: dict[str, Any] | None, options: dict[str, Any]) -
     ]
 
 
-#: For axe-core: all rules but that of contrast, which `unreadable` asks for one of each kind of text.
-BUT_COLOURS = {"rules": {"color-contrast": {"enabled": False}}}
+#: For axe-core: what `unreadable` asks for one of each kind of text, and all rules but these.
+COLOURS = ["color-contrast", "link-in-text-block"]
+BUT_COLOURS = {"rules": {rule: {"enabled": False} for rule in COLOURS}}
 #: Turn the page from light to dark or back by what the theme's switch sets, so that what is open stays as it is.
 TURN = """() => { const { dataset } = document.body;
     dataset.mdColorScheme = dataset.mdColorScheme === "slate" ? "default" : "slate"; }"""

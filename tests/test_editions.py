@@ -418,6 +418,7 @@ def test_firefox_runs_no_scripts_of_another_edition_and_its_open_tab_says_what_h
     assert used(firefox) <= set(new)
 
 
+@pytest.mark.thorough  # every run shows it of Chromium
 @pytest.mark.parametrize("clinic", ANY, indirect=True, ids=named)
 def test_firefox_keeps_what_was_half_written_when_another_edition_comes(site, later, clinic, firefox):
     clinic.put_up(site)
@@ -432,6 +433,7 @@ def test_firefox_keeps_what_was_half_written_when_another_edition_comes(site, la
     assert firefox.run("return document.querySelector('course-results [name=tried]').value") == "Half an entry"
 
 
+@pytest.mark.thorough  # every run shows it of Chromium
 @pytest.mark.parametrize("clinic", ANY, indirect=True, ids=named)
 def test_firefox_tells_of_a_newer_record_after_going_back_and_beside_a_trial_copy(site, risen, clinic, firefox):
     """To a page, a trial copy of a newer edition on the same host looks just as going back does."""
