@@ -246,8 +246,9 @@ class WebKit(Engine):
         self.downloads.mkdir(exist_ok=True)
         program, screen = shutil.which("WebKitWebDriver"), shutil.which("xvfb-run")
         assert program and screen, "install webkit2gtk-driver and xvfb, or run the README's test command, which does"
-        port = free_port()
-        command = [screen, "-a", "-s", "-screen 0 1400x1000x24", program, f"--port={port}"]
+        port, key = free_port(), room / "screen.key"
+        key.touch()  # in the room, for `stop` leaves xvfb-run no time to clear away one of its own
+        command = [screen, "-a", "-f", str(key), "-s", "-screen 0 1400x1000x24", program, f"--port={port}"]
         homes = {"XDG_CONFIG_HOME": str(room), "HOME": str(room)}
         self.process = start(command, self.log, WEBKIT_DISABLE_COMPOSITING_MODE="1", **homes)
         connected(port, patience).close()

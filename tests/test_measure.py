@@ -110,6 +110,7 @@ BENCH = """
 """
 
 
+@pytest.mark.thorough  # a simulation of six seconds; the rules themselves are held to worked examples in every run
 def test_with_half_a_point_gained_on_the_bench_the_group_s_interval_holds_it_as_often_as_it_says(rules):
     found = simulated(rules, BENCH + """
         // What ratings from 1 to 5 make of half a point, in very many people; then 200 groups of 20.
@@ -129,6 +130,7 @@ def test_with_half_a_point_gained_on_the_bench_the_group_s_interval_holds_it_as_
     assert found["higher"] > 190, found
 
 
+@pytest.mark.thorough  # as above
 def test_kappa_s_interval_holds_the_true_value_in_more_than_nine_of_ten_from_three_learners_on(rules):
     found = simulated(rules, BENCH + """
         const truth = cohort(2000).agreement[0].kappa;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+import pytest
 from conftest import DATA, ROOT, Learner, address_of, asked, watch
 from playwright.sync_api import expect
 from store import rows
@@ -28,6 +29,7 @@ def everything(learner: Learner) -> dict[str, str]:
     return {**shown, "map": learner.page.locator("[data-map]").inner_text()}
 
 
+@pytest.mark.thorough  # that two devices become one record, and that a record has the same figures on every page, every run shows
 def test_two_devices_that_exchange_their_files_show_the_same_numbers(browser, site, tmp_path):
     contexts = [browser.new_context(viewport={"width": 1200, "height": 900}) for _ in range(2)]
     desks = [Learner(context.new_page(), address_of(site)) for context in contexts]
