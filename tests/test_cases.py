@@ -24,8 +24,8 @@ def page_of(case) -> str:
 
 
 def player(learner: Learner, case) -> Locator:
-    """Open a case's page, go to the case, and return it once it can be played."""
-    learner.open(page_of(case))
+    """Open a case's page, go to the case, and return it once it can be played; no other part is waited for."""
+    learner.page.goto(learner.base + page_of(case))
     found = learner.page.locator(f"course-case[data-case='{case.id}']")
     found.scroll_into_view_if_needed()
     learner.page.locator(f"course-case[data-case='{case.id}'][data-ready]").wait_for()

@@ -53,6 +53,12 @@ class Place:
     before: Callable[[Page], None] = lambda page: None
 
 
+def written(page: Page) -> Locator:
+    page.locator("course-self-check").scroll_into_view_if_needed()
+    page.locator("course-self-check[data-ready]").wait_for()
+    return page.locator("[data-question='trust-write-complaint'] textarea")
+
+
 def own_words(page: Page) -> Locator:
     page.locator("course-case[data-ready]").wait_for()
     return page.get_by_label("What would you say?")
@@ -82,7 +88,7 @@ def edited(page: Page) -> Locator:
 
 
 PLACES = {
-    "a written answer": Place(STRATEGY, lambda page: page.locator("[data-question='trust-write-complaint'] textarea")),
+    "a written answer": Place(STRATEGY, written),
     "a new result": Place(STRATEGY, tried),
     "an edit of a result": Place(STRATEGY, edited, save_an_entry),
     "own words in a case": Place(CASE, own_words, begin_case),
@@ -93,15 +99,15 @@ PLACES = {
 
 def opened(learner: Learner, place: Place) -> Page:
     """Open a further tab at a place."""
-    tab = Learner(learner.page.context.new_page(), learner.base)
-    tab.open(place.page)
-    return tab.page
+    tab = learner.page.context.new_page()
+    tab.goto(learner.base + place.page)
+    return tab
 
 
 @pytest.mark.parametrize("name", PLACES)
 def test_words_begun_in_two_tabs_both_stay_and_both_are_offered(learner: Learner, name):
     place = PLACES[name]
-    learner.open(place.page)
+    learner.page.goto(learner.base + place.page)
     place.before(learner.page)
     tabs = [opened(learner, place), opened(learner, place)]
     fields = [place.field(tab) for tab in tabs]
@@ -118,11 +124,10 @@ def test_words_begun_in_two_tabs_both_stay_and_both_are_offered(learner: Learner
     learner.page.close()
     for tab in tabs:
         tab.close()
-    later = Learner(learner.page.context.new_page(), learner.base)
-    later.open(place.page)
-    field = place.field(later.page)
+    later = opened(learner, place)
+    field = place.field(later)
     expect(field).to_have_value(re.compile("First thoughts!|Second thoughts"))
-    unfinished = later.page.locator(".unfinished")
+    unfinished = later.locator(".unfinished")
     expect(unfinished).to_have_count(1)
     one = field.input_value()
     other = "Second thoughts" if one.startswith("First") else "First thoughts!"
@@ -130,9 +135,9 @@ def test_words_begun_in_two_tabs_both_stay_and_both_are_offered(learner: Learner
     unfinished.get_by_role("button", name="Go on with this").click()
     expect(field).to_have_value(re.compile("thoughts"))
     expect(unfinished).to_contain_text(one.strip("!"))
-    settle(later.page)
-    later.page.reload()
-    expect(place.field(later.page)).to_have_value(re.compile(other.strip("!")))
+    settle(later)
+    later.reload()
+    expect(place.field(later)).to_have_value(re.compile(other.strip("!")))
     expect(unfinished).to_have_count(1)
     expect(unfinished).to_contain_text(one.strip("!"))
 

@@ -19,8 +19,8 @@ EVENTS = f"() => course.record('{COURSE}').then((record) => record.events)"
 
 
 def form(learner: Learner, page: str = PAGE) -> Locator:
-    """Open a strategy's page at its form and return the element."""
-    learner.open(page)
+    """Open a strategy's page at its form and return the element; no other part is waited for."""
+    learner.page.goto(learner.base + page)
     found = learner.page.locator("course-results")
     found.scroll_into_view_if_needed()
     learner.page.locator("course-results[data-ready]").wait_for()
