@@ -57,6 +57,35 @@ function fullForm(about) {
   };
 }
 
+// A few minutes with three questions, of which one is written, and a case: each is tried again and again, marks are changed, the case is
+// begun anew or gone on with, and pages are opened.
+function hastyEvents(seed, about) {
+  const roll = dice(seed);
+  const ofKind = (kind) => about.questions.filter((each) => each?.kind === kind)[roll(5)];
+  const questions = [ofKind("choose one"), ofKind("choose several"), ofKind("write and compare")];
+  const played = about.cases.find(Boolean);
+  let at = Date.UTC(2026, 10, 1, 8);
+  const events = [];
+  for (let n = 0; n < 20; n += 1) {
+    at += 1_000 + roll(40_000);
+    const question = questions[roll(3)];
+    const made = (kind, fields) => events.push({ id: `h${seed}-${n}`, at, version: course.facts.VERSION, kind, ...fields });
+    const step = events.findLast((each) => each.case);
+    const turn = played.turns[roll(2)];
+    if (!roll(4)) made("visited", { strategy: about.strategies[roll(5)], section: "why", seconds: 20 });
+    else if (!roll(3)) made(...(step && roll(3) ? ["chose", { case: played.id, turn: turn.id, choice: turn.choices[roll(2)], after: step.id }] : ["began", { case: played.id }]));
+    if (events.at(-1)?.at === at) continue;
+    const some = question.options.filter(() => roll(2));
+    const attempt = events.findLast((each) => each.question === question.id);
+    if (question.kind !== "write and compare") {
+      const response = question.kind === "choose one" ? [question.options[roll(question.options.length)]] : some;
+      made("answered", { question: question.id, revision: question.revision, response, result: ["correct", "partly", "not yet"][roll(3)], sure: null });
+    } else if (attempt && roll(4)) made("marked", { attempt: attempt.id, met: some, of: question.options.length });
+    else made("answered", { question: question.id, revision: question.revision, response: "My own words", result: null, sure: null });
+  }
+  return events;
+}
+
 // Weeks of work as the course's pages write it, with words of the learner's in them.
 function randomEvents(seed, about) {
   const roll = dice(seed);

@@ -270,6 +270,13 @@ def test_merging_is_the_same_in_any_order_and_however_often(rules):
             const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
             for (let seed = 1; seed <= 500; seed += 1) {
                 const [a, b, c] = [0, 1, 2].map((part) => randomForm(seed * 3 + part, 15));
+                // Every other time in the same few minutes, as on a busy morning.
+                for (const { questions } of seed % 2 ? [a, b, c] : []) {
+                    for (const each of questions.filter(Boolean)) {
+                        each.first.minute = 1 + each.first.minute % 3;
+                        if (each.latest) each.latest.minute = each.first.minute + each.latest.minute % 2;
+                    }
+                }
                 const whole = merged(merged(a, b), c);
                 if (!same(whole, merged(a, merged(b, c))) || !same(whole, merged(c, merged(b, a)))) return [seed, "order"];
                 if (!same(whole, merged(whole, b)) || !same(whole, merged(whole, whole))) return [seed, "again"];
@@ -277,6 +284,28 @@ def test_merging_is_the_same_in_any_order_and_however_often(rules):
             return "all";
         }"""
     ) == "all"  # fmt: skip
+
+
+def test_however_often_it_is_said_meanwhile_the_platform_holds_what_the_record_holds_in_the_end(rules):
+    """A mark long after the answer, a mark taken back; in one minute a question tried again, a case begun anew, another page opened."""
+    assert rules.evaluate(
+        """() => {
+            const { compact, about, folding } = course;
+            const bad = [];
+            for (let seed = 1; seed <= 300; seed += 1) {
+                const events = hastyEvents(seed, about);
+                let copy = compact.empty();
+                for (let upTo = 1; upTo <= events.length; upTo += 1) {
+                    const now = folding.fold(events.slice(0, upTo), about, new Map());
+                    copy = compact.merged(compact.renewed(copy, now), now);
+                    if (compact.encode(copy) !== compact.encode(now)) bad.push([seed, upTo]);
+                }
+                // And it is the same however often it is put together with itself.
+                if (compact.encode(compact.merged(copy, copy)) !== compact.encode(copy)) bad.push([seed, "again"]);
+            }
+            return bad.slice(0, 5);
+        }"""
+    ) == []  # fmt: skip
 
 
 def test_the_longest_record_is_as_long_as_the_rule_says(rules, numbered):

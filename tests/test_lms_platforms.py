@@ -163,6 +163,8 @@ def test_what_was_done_is_there_in_a_fresh_browser(visit, standard):
     first.answer()
     for name in (SIGNS, "trust-order-rupture", "trust-write-complaint"):
         first.answer_somehow(name)
+    first.left()
+    first.kept(answered("trust-write-complaint"))  # the answer is there long before its mark
     first.question("trust-write-complaint").locator("[data-checklist] input").first.check()
     for page in ("strategies/02-assess-and-explore", "strategies/03-set-collaborative-goals", "progress"):
         first.open(f"{page}.html")

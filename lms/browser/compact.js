@@ -241,17 +241,43 @@ course.compact = (function () {
 
   const orderOf = (/** @type {Given} */ given) => [given.minute, given.response, given.result, given.sure];
   const latestOrder = (/** @type {Given} */ given) => [given.result ? 1 : 0, ...orderOf(given)]; // one without a result counts for nothing
+  const latestOf = (/** @type {Given[]} */ all) => all.reduce((a, b) => (compared(latestOrder(a), latestOrder(b)) >= 0 ? a : b));
   const spacedOrder = (/** @type {Spaced} */ spaced) => [spaced.day, spaced.repetitions, spaced.interval, spaced.ease];
 
   /** @param {Known} one @param {Known} other @returns {Known} the first and the latest attempt of both, at the newer wording */
   function mergedQuestion(one, other) {
     if (one.wording !== other.wording) return one.wording > other.wording ? one : other;
-    const attempts = [one.first, other.first, one.latest, other.latest].filter((given) => given !== null);
-    attempts.sort((a, b) => compared(orderOf(a), orderOf(b)));
-    const first = attempts[0];
-    const latest = attempts.reduce((a, b) => (compared(latestOrder(a), latestOrder(b)) >= 0 ? a : b));
+    // What one form calls its latest came after its first, though it may have been in the same minute. The first of both in one minute are
+    // the same attempt: a written one was marked meanwhile.
+    const minute = Math.min(one.first.minute, other.first.minute);
+    const firsts = [one.first, other.first];
+    const later = [...firsts.filter((given) => given.minute > minute), one.latest, other.latest].filter((given) => given?.result);
     const spaced = compared(spacedOrder(one.spaced), spacedOrder(other.spaced)) >= 0 ? one.spaced : other.spaced;
-    return { wording: one.wording, first, latest: compared(orderOf(first), orderOf(latest)) ? latest : null, spaced };
+    const first = latestOf(firsts.filter((given) => given.minute === minute));
+    return { wording: one.wording, first, latest: later.length ? latestOf(/** @type {Given[]} */ (later)) : null, spaced };
+  }
+
+  /**
+   * What was said before, as the record says it now: a mark may have been changed, and in one minute a question answered again, a case
+   * begun anew, another page opened.
+   * @param {Form} said @param {Form} now of the record
+   * @returns {Form} `said`, with what the record knows of the same minutes in its place
+   */
+  function renewed(said, now) {
+    const questions = said.questions.map((before, at) => {
+      const known = now.questions[at];
+      if (!before || !known || before.wording !== known.wording) return before;
+      const first = before.first.minute === known.first.minute ? known.first : before.first;
+      const minutes = [known.first.minute, known.latest?.minute];
+      const latest = minutes.includes(before.latest?.minute) ? known.latest : before.latest;
+      return { ...before, first, latest, spaced: before.spaced.day === known.spaced.day ? known.spaced : before.spaced };
+    });
+    const cases = said.cases.map((before, at) => {
+      const known = now.cases[at];
+      const same = before && known && before.wording === known.wording && before.minute === known.minute;
+      return same ? { ...known, ends: before.ends | known.ends } : before;
+    });
+    return { ...said, questions, cases, place: said.place.minute === now.place.minute ? now.place : said.place };
   }
 
   /** @param {Tested} one @param {Tested} other @returns {Tested} the first attempt counts */
@@ -346,5 +372,5 @@ course.compact = (function () {
     };
   }
 
-  return { LATEST_MINUTE, MOST_STEPS, UNKNOWN, empty, encode, decode, merged, packed, testsOf };
+  return { LATEST_MINUTE, MOST_STEPS, UNKNOWN, empty, encode, decode, merged, renewed, packed, testsOf };
 })();

@@ -171,7 +171,8 @@ var course = course || {};
   /** @returns {any} what to say to the platform now; null: nothing new */
   function asked() {
     const all = events();
-    copy = compact.merged(copy, folding.fold(all, about, spacings));
+    const now = folding.fold(all, about, spacings);
+    copy = compact.merged(compact.renewed(copy, now), now);
     const text = compact.encode(copy);
     remember("copy", text);
     const long = text.length > about.most;
