@@ -307,7 +307,8 @@ def change(data: dict[str, Any]) -> None:
     letter = next(case for case in data["cases"] if case["id"] == "trust-letter")
     for choice in letter["turns"][0]["choices"]:
         choice["id"] = f"{choice['id']}-anew"
-    # The clinic's own: it is in another place, it is asked after ten minutes whether somebody is there, and its numbers stand where risk is spoken of.
+    # The clinic's own: it is in another place, it is asked after ten minutes whether somebody is there, and its numbers stand where risk is
+    # spoken of.
     data["course"]["locale"] = "us"
     data["course"]["idle_minutes"] = 10
     crisis = [{"who": "Duty clinician, day and night", "reach": "extension 4455"}]

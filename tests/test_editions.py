@@ -209,7 +209,8 @@ def released(site: Path, later: Path, tmp_path_factory: pytest.TempPathFactory) 
 #: What serves the course, what it says of keeping, and how the later edition is put up.
 AS_THEY_COME = [("nginx", "as it comes"), ("nginx", "max-age"), ("nginx", "no-cache"), ("apache", "as it comes")]
 WAYS = ("copied over", "replaced")
-#: Each server, what it says of keeping, and each way to put up, and not all of it together; all pairs with `--all`. `no-cache` alone is what a release's files say too.
+#: Each server, what it says of keeping, and each way to put up, and not all of it together; all pairs with `--all`.
+#: `no-cache` alone is what a release's files say too.
 DRAWN = {
     (AS_THEY_COME[0], "replaced"),
     (AS_THEY_COME[1], "copied over"),

@@ -310,8 +310,7 @@ def way(engine: Engine, config: pytest.Config) -> list[Callable[[Engine, str], N
     """Return the steps over http in this run."""
     if config.getoption("all"):
         return EVERYWHERE
-    first = [some_pages] if isinstance(engine, WebKit) else []
-    return first + [step for step in EVERYWHERE if step not in LEFT_OUT[type(engine)]]
+    return [step for step in EVERYWHERE if step not in LEFT_OUT[type(engine)]]
 
 
 def apart(engine: Engine, base: str) -> None:
@@ -416,7 +415,7 @@ def test_webkit_over_http(webkit, server, site, pytestconfig):
 
 
 def test_webkit_from_a_folder(webkit, folder):
-    for step in [answers, answers_are_there, entry, assignment_file, search]:
+    for step in [some_pages, answers, answers_are_there, entry, assignment_file, search]:
         step(webkit, folder)
     assert shared(webkit, folder) and not says_apart(webkit)
     assert webkit.complaints() == []

@@ -28,11 +28,15 @@ def settle(page: Page) -> None:
     )
 
 
+def near(page: Page, name: str) -> Locator:
+    """Return a part of the page, come near and ready."""
+    page.locator(f"course-{name}").scroll_into_view_if_needed()
+    page.locator(f"course-{name}[data-ready]").wait_for()
+    return page.locator(f"course-{name}")
+
+
 def form(page: Page) -> Locator:
-    """Return the form for results, come near."""
-    page.locator("course-results").scroll_into_view_if_needed()
-    page.locator("course-results[data-ready]").wait_for()
-    return page.locator("course-results")
+    return near(page, "results")
 
 
 def tried(page: Page) -> Locator:
@@ -54,9 +58,7 @@ class Place:
 
 
 def written(page: Page) -> Locator:
-    page.locator("course-self-check").scroll_into_view_if_needed()
-    page.locator("course-self-check[data-ready]").wait_for()
-    return page.locator("[data-question='trust-write-complaint'] textarea")
+    return near(page, "self-check").locator("[data-question='trust-write-complaint'] textarea")
 
 
 def own_words(page: Page) -> Locator:
@@ -70,9 +72,7 @@ def note(page: Page) -> Locator:
 
 
 def question_for_supervision(page: Page) -> Locator:
-    page.locator("course-journal").scroll_into_view_if_needed()
-    page.locator("course-journal[data-ready]").wait_for()
-    return page.get_by_label("My question")
+    return near(page, "journal").get_by_label("My question")
 
 
 def save_an_entry(page: Page) -> None:
