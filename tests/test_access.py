@@ -30,13 +30,20 @@ MADE = [
     for page in PAGES
     if page.startswith(("practice/", "cases/")) and page not in (ROOM, LONG_CASE, "cases/index.html")
 ]
-#: Prose and tables, and nothing else: privacy.html stands for their looks.
+#: Prose, lists and tables, and nothing else: privacy.html stands for their looks.
 PROSE = [f"{name}.html" for name in "accessibility benchmark editing figures file hosting lms security source".split()]
+PROSE += [
+    f"{name}.html" for name in "glossary introduction references supervisors/answer-key supervisors/index".split()
+]
+#: Of the same elements as others: the tests as before.html, own words as words-before.html.
+ALIKE = ["after.html", "later.html", "words-after.html"]
 #: Pages of strategies that every run looks at, beside that with all its parts; the others with `--all`.
 DRAWN = [page for page in PAGES if page.startswith("strategies/0")][1::4]
 #: Each kind of page once: what differs between two of a kind is text.
 TEMPLATES = [
-    page for page in PAGES if page not in (*MADE, *PROSE) and not page.startswith(("strategies/0", "strategies/1"))
+    page
+    for page in PAGES
+    if page not in (*MADE, *PROSE, *ALIKE) and not page.startswith(("strategies/0", "strategies/1"))
 ]
 TEMPLATES += [STRATEGY]
 RARE = [*MADE, *(page for page in PAGES if page.startswith("strategies/") and page not in (*TEMPLATES, *DRAWN))]

@@ -209,11 +209,10 @@ def released(site: Path, later: Path, tmp_path_factory: pytest.TempPathFactory) 
 #: What serves the course, what it says of keeping, and how the later edition is put up.
 AS_THEY_COME = [("nginx", "as it comes"), ("nginx", "max-age"), ("nginx", "no-cache"), ("apache", "as it comes")]
 WAYS = ("copied over", "replaced")
-#: Each server, what it says of keeping, and each way to put up, and not all of it together; all pairs with `--all`.
-#: `no-cache` alone is what a release's files say too.
+#: Each server, with the files of a release and without, and each way to put up, and not all of it together; all pairs with `--all`.
+#: `no-cache` alone is what a release's files say too, and `max-age` makes a browser keep what it keeps of itself from a server as it comes.
 DRAWN = {
     (AS_THEY_COME[0], "replaced"),
-    (AS_THEY_COME[1], "copied over"),
     ((RELEASED[0], "its own"), "replaced by a release"),
     ((RELEASED[1], "its own"), "copied over"),
 }
@@ -387,14 +386,10 @@ NEAR = "document.querySelector('course-results').scrollIntoView();"
 READY = f"{NEAR} return document.querySelector('course-results[data-ready]')"
 
 
-def only_thorough(kind: tuple[str, str]) -> object:
-    """Return a kind of server as a parameter for `--all` alone, but the first, which every run has."""
-    return pytest.param(kind, marks=[] if kind == AS_THEY_COME[0] else [pytest.mark.thorough])
+ANY = [*AS_THEY_COME, *((kind, "its own") for kind in RELEASED)]
 
 
-ANY = [only_thorough(kind) for kind in (*AS_THEY_COME, *((kind, "its own") for kind in RELEASED))]
-
-
+@pytest.mark.thorough  # every run shows it of Chromium
 @pytest.mark.parametrize("clinic", ANY, indirect=True, ids=named)
 def test_firefox_runs_no_scripts_of_another_edition_and_its_open_tab_says_what_happened(site, later, clinic, firefox):
     old, new = own_files(site), own_files(later)

@@ -298,8 +298,8 @@ EVERYWHERE = [
     drawer,
     link,
 ]
-#: What every run leaves out of it in each browser: steps that it goes in the same browser from a folder, pages that it opens in the other
-#: way or that other steps open, and in Firefox what needs a wait of fifteen seconds, which WebKit makes.
+#: What every run leaves out of it in each browser: steps that it goes in the same browser from a folder, pages that WebKit opens from a
+#: folder or that other steps open, and in Firefox what needs a wait of fifteen seconds, which WebKit makes.
 LEFT_OUT = {
     Firefox: [every_kind_of_page, place, cases, search],
     WebKit: [every_kind_of_page, entry, search],
@@ -389,10 +389,12 @@ def test_firefox_over_http(firefox, server, site, pytestconfig):
     answers_are_there(engine, base)
 
 
-def test_firefox_from_a_folder(firefox, folder):
+def test_firefox_from_a_folder(firefox, folder, pytestconfig):
+    """Pages that no step is about are opened with `--all` alone: WebKit opens them from a folder in every run."""
     engine = firefox()
     assert not shared(engine, folder) and says_apart(engine)
-    for step in [some_pages, apart, answers, cases, search]:
+    pages = [some_pages] if pytestconfig.getoption("all") else []
+    for step in [*pages, apart, answers, cases, search]:
         step(engine, folder)
     assert engine.complaints() == []
     engine = firefox()

@@ -180,7 +180,6 @@ BREAK_STORAGE = {
 }
 
 
-@pytest.mark.both
 @pytest.mark.parametrize(("kind", "says"), [("refused", "does not let the course keep"), ("full", "no room left")])
 def test_where_nothing_can_be_saved_the_page_says_so_works_on_and_offers_the_file(learner: Learner, kind, says):
     learner.page.add_init_script(BREAK_STORAGE[kind])

@@ -99,7 +99,6 @@ def test_a_half_written_entry_is_there_after_the_tab_is_closed(learner: Learner)
     expect(results.get_by_label("strained", exact=True)).to_be_checked()
 
 
-@pytest.mark.both
 def test_a_killed_browser_loses_nothing_that_was_typed_a_moment_ago(playwright, base, tmp_path):
     profile = tmp_path / "profile"
     context = own_browser(playwright, profile)
@@ -305,7 +304,10 @@ def test_two_devices_become_one_record(learner: Learner, tmp_path, browser):
     context.close()
 
 
-@pytest.mark.parametrize("name", ["journal.html", "worksheet.html", PAGE])
+#: One mechanism, and one line in the page of each; with `--all` on all three.
+@pytest.mark.parametrize(
+    "name", ["journal.html", *(pytest.param(each, marks=pytest.mark.thorough) for each in ("worksheet.html", PAGE))]
+)
 def test_a_clinic_can_have_the_pages_with_notes_ask_after_a_while_whether_to_finish(
     context, changed_edition, site, name
 ):
