@@ -590,14 +590,13 @@ TURN = """() => { const { dataset } = document.body;
     dataset.mdColorScheme = dataset.mdColorScheme === "slate" ? "default" : "slate"; }"""
 
 
-def violations(page: Page, width: int = 0, place: str = ".md-content") -> list[str]:
+def violations(page: Page, width: int = 0) -> list[str]:
     """Return what axe-core finds on a page that stands, a line each, and what runs off a screen of `width`, if that is given.
 
-    What is no matter of colours is asked of `place`, a selector: around the text stands what stands around it on every page, and that is
-    looked at on every page as it comes. Whether text can be read is asked of all of it, in the light and in the dark.
+    Whether text can be read is asked in the light and in the dark; all else is the same in both.
     """
     still(page)
-    found = lines(page, {"include": [[place]]}, BUT_COLOURS) + unreadable(page)
+    found = lines(page, None, BUT_COLOURS) + unreadable(page)
     page.evaluate(TURN)
     still(page)
     found += [f"in the other colours: {line}" for line in unreadable(page)]

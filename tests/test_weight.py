@@ -25,14 +25,6 @@ BUDGET = {
     "supervisors/board.html": (106_000, 13),
     "supervisors/bench.html": (103_000, 13),
 }
-#: Heavier than another of their kind by their text alone; with `--all`.
-RARE = (
-    "strategies/15-terminate-appropriately.html",
-    "review.html",
-    "later.html",
-    "glossary.html",
-    "supervisors/bench.html",
-)
 #: Whom chance gives the form that is not in the page brings it, once: so much more, in one script.
 OTHER_FORM = {"before.html": (14_000, 1), "words-before.html": (3_000, 1)}
 #: How many nodes a strategy's page may have before anything is done on it.
@@ -45,9 +37,7 @@ def plain(tmp_path_factory):
     return once(tmp_path_factory, "plain", plain_material) / "site"
 
 
-@pytest.mark.parametrize(
-    "page", [pytest.param(page, marks=[pytest.mark.thorough] if page in RARE else []) for page in BUDGET]
-)
+@pytest.mark.parametrize("page", BUDGET)
 def test_a_page_keeps_within_its_budget(browser, site, server, page):
     order = "ba" if page.startswith("words") else "ab"  # so that chance gives the form that is in the page
     found = first_load(browser, server.publish(site) + page, chance(order))
