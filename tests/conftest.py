@@ -86,10 +86,12 @@ def asked(strategy: str | None = None) -> int:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take `--all`, the thorough run, `--quick` and `--server`."""
+    """Take `--all`, the thorough run, `--quick`, that of a minute, and `--server`."""
     parser.addoption("--all", action="store_true", help="every test over http and from a folder, and nothing sampled")
     parser.addoption(
-        "--quick", action="store_true", help="only tests that need no browser, no web server and no release"
+        "--quick",
+        action="store_true",
+        help="only tests that need no browser, no web server, no release and one build alone",
     )
     parser.addoption("--server", choices=KINDS, default=KINDS[0], help="what serves the course over http")
 
@@ -100,14 +102,23 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--quick`, leave out what needs a browser, a web server or a release; without `--all`, what is `thorough`."""
+    """Leave out what was not asked for, and put first what needs a build.
+
+    Of two processes one begins at the first test and the other in the middle: so one builds the course, and the other does what needs no
+    build, and does not wait for it.
+    """
     if not config.getoption("all"):
         items[:] = [item for item in items if not item.get_closest_marker("thorough")]
     if config.getoption("quick"):
-        programs = {"playwright", "server", "clinic", "served", "zipped"}
-        items[:] = [
-            item for item in items if not (programs & set(item.fixturenames) or item.get_closest_marker("programs"))
-        ]
+        long = {"playwright", "server", "clinic", "served", "zipped", "zensical_site", "changed_edition", "elsewhere"}
+        items[:] = [item for item in items if not (long & needs(item) or item.get_closest_marker("programs"))]
+    items.sort(key=lambda item: not {"site", "zensical_site", "changed_edition", "zipped"} & needs(item))
+
+
+def needs(item: Any) -> set[str]:
+    """Return the fixtures that a test asks for, by their names or by one among its parameters."""
+    given = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return {*item.fixturenames, *(each for each in given if isinstance(each, str))}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -389,24 +389,27 @@ def test_the_build_stops_with_every_error_and_no_traceback(project, tmp_path, na
 
 
 @pytest.mark.parametrize(
-    ("call", "says"),
+    "calls",
     [
-        ('{{ cite("nobody1999nothing") }}', "There is no source “nobody1999nothing”"),
-        ('{{ self_chek("trust") }}', "There is no macro “self_chek”. Did you mean “self_check”?"),
-        # An error in a macro, as the first is.
-        pytest.param("{{ cite() }}", "missing 1 required positional argument", marks=pytest.mark.thorough),
-        ('{{ term("alliance" }}', "docs/glossary.md"),
+        {
+            '{{ cite("nobody1999nothing") }}': "There is no source “nobody1999nothing”",
+            '{{ self_chek("trust") }}': "There is no macro “self_chek”. Did you mean “self_check”?",
+        },
+        # An error in a macro, as that of a source is.
+        pytest.param({"{{ cite() }}": "missing 1 required positional argument"}, marks=pytest.mark.thorough),
+        {'{{ term("alliance" }}': "docs/glossary.md"},
     ],
+    ids=["without their like", "with too little", "not closed"],
 )
-def test_a_wrong_call_in_a_page_names_the_page(project, tmp_path, call, says):
+def test_wrong_calls_in_a_page_name_the_page_and_are_all_told(project, tmp_path, calls):
     page = project / "docs" / "glossary.md"
     before = page.read_text(encoding="utf-8")
-    page.write_text(before + f"\n{call}\n", encoding="utf-8")
+    page.write_text("\n\n".join([before, *calls, ""]), encoding="utf-8")
     done = build(project, tmp_path / "site", strict=False)
     page.write_text(before, encoding="utf-8")
     assert done.returncode == 1
     assert "docs/glossary.md" in done.stderr
-    assert says in done.stderr
+    assert [says for says in calls.values() if says not in done.stderr] == []
     assert "Traceback" not in done.stderr
 
 
