@@ -11,6 +11,7 @@ import pytest
 from conftest import Learner, address_of, asked, kill_browser, own_browser, pure, until, watch
 from playwright.sync_api import expect
 from store import DATABASE, DRAFTS, EVENTS_KEPT, put, rows
+from test_access import PARTS
 
 PAGE = "strategies/01-build-trust-and-rapport.html"
 ONE, SEVERAL, ORDER, WRITE = "trust-limits", "trust-signs", "trust-order-rupture", "trust-write-complaint"
@@ -229,6 +230,36 @@ def test_what_can_t_be_loaded_is_said_in_its_place_and_what_waits_is_not_lost(co
     cut.clear()
     second.reload()
     assert second.result(ONE).startswith("Not yet")
+    assert errors == []
+
+
+#: Scripts that are lost, on which page, and which parts come all the same.
+LOST = [
+    ("index.html", "plan", []),
+    (PAGE, "entries", ["course-case", "course-self-check", "course-reading"]),
+    (PAGE, "parts", []),
+]
+
+
+@pytest.mark.parametrize(("name", "lost", "come"), LOST, ids=[f"{lost} of {name}" for name, lost, _ in LOST])
+def test_what_builds_on_a_script_that_is_lost_is_not_run_and_the_other_parts_of_the_page_come(
+    context, site, name, lost, come
+):
+    """As where the line breaks; or in Firefox, where a page is left before all has come."""
+    context.route(re.compile(rf"/{lost}\.\w+\.js$"), lambda route: route.abort())
+    errors: list[str] = []
+    context.on("weberror", lambda each: errors.append(str(each.error)))
+    learner = Learner(context.new_page(), address_of(site))
+    learner.page.goto(learner.base + name)
+    says = learner.page.get_by_text("A part of this page could not be loaded", exact=False)
+    for place in learner.page.locator("[data-load]").filter(has=learner.page.locator(PARTS)).all():
+        place.scroll_into_view_if_needed()
+        part = place.locator(PARTS)
+        if part.evaluate("(part) => part.localName") in come:
+            expect(part).to_have_attribute("data-ready", "")
+        else:
+            expect(place.locator(says)).to_be_visible()
+            assert part.get_attribute("data-ready") is None
     assert errors == []
 
 

@@ -25,30 +25,34 @@ course.page = (function () {
   /** @type {Record<string, Promise<any>>} */
   const loaded = {};
 
-  const isSheet = (/** @type {string} */ src) => /\.css(\?|$)/.test(src);
+  const isSheet = (/** @type {string} */ src) => /\.css$/.test(src);
 
   /** @param {string} src of a script or a sheet, loaded once a page @returns {Promise<any>} settled once it has loaded */
   function load(src) {
-    return (loaded[src] ??= new Promise((resolve, reject) => {
-      const element = isSheet(src) ? Object.assign(document.createElement("link"), { rel: "stylesheet", href: src }) : Object.assign(document.createElement("script"), { src, async: false });
-      document.head.append(Object.assign(element, { onload: resolve, onerror: () => reject(new Error(src)) }));
+    return (loaded[src] ??= new Promise((onload, reject) => {
+      const element = document.createElement(isSheet(src) ? "link" : "script");
+      const onerror = () => {
+        reject(new Error(src));
+        new Document().append(element); // in another document no script is run
+      };
+      // What is meant for the other of the two does nothing.
+      document.head.append(Object.assign(element, { rel: "stylesheet", href: src, src, async: false, onload, onerror }));
     }));
   }
 
   /** @returns {Promise<any>} once every sheet asked for so far is there, or can't be had: nothing is shown undressed */
   const dressed = () => Promise.allSettled(Object.keys(loaded).filter(isSheet).map(load));
 
-  /** @param {string} list addresses, in order, with spaces between them @returns {Promise<any>} */
-  const loadAll = (list) => Promise.all(list.split(" ").map(load));
-
-  // The button over the theme's label for the drawer (main.html): a label takes no key.
-  document.addEventListener("keydown", (event) => {
-    const drawer = /** @type {HTMLElement} */ (event.target);
-    if (/^( |Enter)$/.test(event.key) && drawer.classList.contains("drawer-key")) {
-      event.preventDefault();
-      drawer.click();
-    }
-  });
+  /** @param {string} list addresses, in order, with spaces between them @returns {Promise<any>} where a script can't be had, none after it is run */
+  const loadAll = (list) =>
+    Promise.all(
+      list.split(" ").map((src, at, all) =>
+        load(src).catch((error) => {
+          if (!isSheet(src)) all.slice(at).forEach((next) => /** @type {any} */ (document.querySelector(`[src="${next}"]`))?.onerror());
+          throw error;
+        }),
+      ),
+    );
 
   /** @param {any} element @param {(come?: any) => void} act done once, when the element comes near the screen */
   function near(element, act) {
@@ -91,9 +95,12 @@ course.page = (function () {
     if (target === dialog || /** @type {Element} */ (target).closest("[data-shut]")) dialog?.close();
   });
   document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.key !== "k") return;
+    const drawer = /** @type {HTMLElement} */ (event.target);
+    if ((event.ctrlKey || event.metaKey) && event.key === "k") ask();
+    // The button over the theme's label for the drawer (main.html): a label takes no key.
+    else if (/^( |Enter)$/.test(event.key) && drawer.matches(".drawer-key")) drawer.click();
+    else return;
     event.preventDefault();
-    ask();
   });
 
   /** @param {Element} place makes elements of what stands in it for readers without scripts: until it is needed it is no more than a text */
@@ -117,9 +124,7 @@ course.page = (function () {
    * @param {HTMLElement} part
    */
   function unreached(part) {
-    if (part.querySelector("[data-unreached]")) return;
-    const says = template(/** @type {HTMLElement} */ (document.querySelector("course-who")), "unreached");
-    part.prepend(says);
+    if (!part.querySelector("[data-unreached]")) part.prepend(template(/** @type {HTMLElement} */ (document.querySelector("course-who")), "unreached"));
   }
 
   /** @param {HTMLElement} part @param {string} list addresses @returns {Promise<boolean>} whether they were loaded; where not, the part says so */
