@@ -48,6 +48,7 @@ course.page = (function () {
     Promise.all(
       list.split(" ").map((src, at, all) =>
         load(src).catch((error) => {
+          // What follows builds on it: for this page it is as if it could not be had either.
           if (!isSheet(src)) all.slice(at).forEach((next) => /** @type {any} */ (document.querySelector(`[src="${next}"]`))?.onerror());
           throw error;
         }),
