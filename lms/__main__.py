@@ -55,8 +55,15 @@ def main(arguments: list[str] | None = None) -> int:
             file = given.out / f"{name}-{kind}.zip"
             file.write_bytes(package.make(site, standard, wish, numbers))
             print(f"{file}: {file.stat().st_size:,} bytes")
-    except (Fault, OSError) as fault:
+    except Fault as fault:
         print(fault, file=sys.stderr)
+        return 1
+    except OSError as error:
+        where = error.filename or given.out  # a full disk has no name
+        print(
+            f"“{where}” can't be read or written ({error.strerror}). Mend that, or name another folder with --out.",
+            file=sys.stderr,
+        )
         return 1
     return 0
 

@@ -6,6 +6,8 @@ import importlib
 import random
 import re
 import shutil
+import subprocess
+import sys
 import textwrap
 
 import pytest
@@ -334,6 +336,15 @@ def test_forms_of_the_test_that_a_guesser_finds_unlike_are_a_warning_with_what_t
     assert "the forms of the test differ by more than 10 points; most by" in told
     assert "In form B it finds item-0-b, item-1-b, item-2-b: part or join sentences" in told
     assert told.endswith("[telling]")
+
+
+@pytest.mark.parametrize(("part", "says"), [("servng", "is not known here"), ("serving", "apt install wrk")])
+def test_the_benchmark_says_what_is_missing_before_it_measures(part, says):
+    """Where no program can be found on the path, as on a machine that has only what the tests need."""
+    command = [sys.executable, str(ROOT / "tests" / "benchmark"), part]
+    done = subprocess.run(command, env={"PATH": ""}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "")
+    assert says in done.stdout
 
 
 def test_what_a_page_may_call_is_what_the_renderer_shows():

@@ -154,6 +154,11 @@ def test_the_command_makes_the_same_bytes_from_the_same_site_and_says_what_is_wr
     assert made.name.endswith("-trust-scorm-1.2.zip") and made.read_bytes() == packed("1.2-trust")
     assert main([str(tmp_path)]) == 1
     assert "Build the course first" in capsys.readouterr().err
+    assert main([str(site), "--out", str(made)]) == 1
+    assert (
+        capsys.readouterr().err
+        == f"“{made}” can't be read or written (File exists). Mend that, or name another folder with --out.\n"
+    )
 
 
 def test_a_number_is_never_missing_moved_or_doubled():

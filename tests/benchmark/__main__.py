@@ -5,6 +5,7 @@ What is compared is measured in turn, in one run, and printed as tables and rati
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -26,10 +27,14 @@ def main(asked: list[str]) -> int:
     if unknown := set(asked) - set(PARTS):
         print(f"“{unknown.pop()}” is not known here. Say {', '.join(PARTS)}.")
         return 2
+    parts = asked or PARTS
+    if "serving" in parts and not shutil.which("wrk"):
+        print("“serving” asks a server with wrk, which is not here: apt install wrk, or name other parts.")
+        return 2
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, ExitStack() as stack:
         room = Path(folder)
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        for part in asked or PARTS:
+        for part in parts:
             own = room / part
             own.mkdir()
             if part in ("record", "search", "board"):
