@@ -142,6 +142,80 @@ def test_words_begun_in_two_tabs_both_stay_and_both_are_offered(learner: Learner
     expect(unfinished).to_contain_text(one.strip("!"))
 
 
+def own_words_before(page: Page) -> Locator:
+    page.locator("course-own-words[data-ready]").wait_for()
+    return page.get_by_label("Your reply to").first
+
+
+def answer_written(page: Page) -> None:
+    page.locator("[data-question='trust-write-complaint']").get_by_role("button", name="Check answer").click()
+
+
+def hand_in_words(page: Page) -> None:
+    """Hand in, once it was said that another tab has other words, which can't be handed in any more after that."""
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    expect(page.locator("[data-status]")).to_contain_text("To 1 client you wrote something else in another tab")
+    expect(page.locator(".unfinished")).to_contain_text("Second thoughts")
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    page.get_by_role("button", name="Hand in all the same").click()
+
+
+#: Where words end in an act: the place, the act, and the kind of event that it makes. A case goes its own way in each tab, and a line of
+#: practice does: test_cases and test_practice show that.
+ENDS = {
+    "a written answer": (PLACES["a written answer"], answer_written, "answered"),
+    "a new result": (
+        PLACES["a new result"],
+        lambda page: form(page).get_by_role("button", name="Save entry").click(),
+        "wrote",
+    ),
+    "own words before the course": (Place("words-before.html", own_words_before), hand_in_words, "handed"),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_words_stay_in_sight_when_another_tab_ends_what_they_were_begun_for(learner: Learner, name):
+    place, end, kind = ENDS[name]
+    one, other = opened(learner, place), opened(learner, place)
+    place.field(one).fill("First thoughts")
+    settle(one)
+    place.field(other).fill("Second thoughts")
+    settle(other)
+    end(one)
+    until(
+        one,
+        f"async (kind) => (await ({EVENTS_KEPT})()).some((row) => row.events.some((event) => event.kind === kind))",
+        kind,
+    )
+    settle(other)
+    seen = """(words) => [...document.querySelectorAll("textarea, .unfinished")].some((each) => each.checkVisibility() && (each.value || each.textContent).includes(words))"""
+    until(other, seen, "Second thoughts")
+    one.close()
+    other.close()
+    later = opened(learner, place)
+    place.field(later)
+    until(later, seen, "Second thoughts")
+
+
+def test_words_that_were_not_handed_in_are_thrown_away_by_the_learner_alone(learner: Learner):
+    place, end, _ = ENDS["own words before the course"]
+    one, other = opened(learner, place), opened(learner, place)
+    for tab, words in ((one, "First thoughts"), (other, "Second thoughts")):
+        place.field(tab).fill(words)
+        settle(tab)
+    end(one)
+    left = other.locator(".unfinished")
+    expect(left).to_contain_text("Second thoughts")
+    expect(place.field(other)).to_have_value("First thoughts")
+    expect(left.get_by_role("button", name="Go on with this")).to_have_count(0)
+    left.get_by_role("button", name="Throw it away").click()
+    expect(left).to_have_count(0)
+    settle(other)
+    other.reload()
+    expect(place.field(other)).to_have_value("First thoughts")
+    assert rows(other, "drafts") == []
+
+
 def test_a_new_entry_stays_while_an_old_one_is_edited_and_left_or_saved(learner: Learner):
     learner.open(STRATEGY)
     page = learner.page

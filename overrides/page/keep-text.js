@@ -5,6 +5,7 @@ var course = course || {};
  * Save a field as a draft while it is typed into, and fill in the draft that was saved before.
  * @param {HTMLElement} host @param {InstanceType<typeof course.Store>} record @param {any} field @param {string} key what it is a draft of
  * @param {Element} place where other drafts are offered
+ * @returns {() => any} call it to offer those that have come since
  */
 course.keepText = function (host, record, field, key, place) {
   field.value = record.takeUp(key)?.response || "";
@@ -18,4 +19,5 @@ course.keepText = function (host, record, field, key, place) {
       others();
     });
   others();
+  return others;
 };

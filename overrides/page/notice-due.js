@@ -14,7 +14,7 @@ course.noticeDue = (function () {
   /**
    * Offer drafts of the same thing that were begun in another tab or earlier, if there are any.
    * @param {HTMLElement} host @param {Element} place @param {InstanceType<typeof course.Store>} record @param {any[]} drafts
-   * @param {(draft: any) => string} words what the learner sees of one @param {(draft: any) => any} goOn
+   * @param {(draft: any) => string} words what the learner sees of one @param {((draft: any) => any) | null} goOn null: one can't any more
    */
   async function offer(host, place, record, drafts, words, goOn) {
     if (!drafts.length) return place.replaceChildren();

@@ -42,14 +42,15 @@ course.notice = (function () {
    * @param {InstanceType<typeof course.Store>} record
    * @param {any[]} drafts
    * @param {(draft: any) => string} words what the learner sees of one
-   * @param {(draft: any) => any} goOn
+   * @param {((draft: any) => any) | null} goOn null where one can't any more, because what they were begun for is finished
    */
   function offer(host, place, record, drafts, words, goOn) {
     const offered = drafts.map((draft) => {
       const made = course.page.template(host, "unfinished").firstElementChild;
       made.querySelector("[data-when]").textContent = new Date(draft.at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
       made.querySelector("blockquote").textContent = words(draft);
-      course.act(made.querySelector("[data-go-on]"), () => goOn(draft));
+      if (goOn) course.act(made.querySelector("[data-go-on]"), () => goOn(draft));
+      else made.querySelector("[data-go-on]").remove();
       course.act(made.querySelector("[data-discard]"), async () => (await record.discard(draft)) && made.remove());
       return made;
     });

@@ -7,6 +7,10 @@
 
   class OwnWords extends course.Formed {
     sort = /** @type {TestSort} */ ("words");
+    /** @type {Map<HTMLElement, () => any>} what offers the words of other tabs, by entry */
+    kept = new Map();
+    /** @type {Set<string>} which drafts of other tabs stand on the page, or have stood there */
+    offered = new Set();
 
     start() {
       this.stage.append(this.template("hand"));
@@ -39,10 +43,23 @@
     /** Fill in what was written earlier, and keep what is written from now on; once for each form. */
     resume() {
       for (const entry of this.entries) {
-        if (entry.dataset.kept) continue;
-        entry.dataset.kept = "true";
-        course.keepText(this, this.record, this.fieldOf(entry), this.keyOf(entry), /** @type {Element} */ (entry.querySelector("[data-unfinished]")));
+        if (this.kept.has(entry)) continue;
+        this.kept.set(entry, course.keepText(this, this.record, this.fieldOf(entry), this.keyOf(entry), this.placeOf(entry)));
+        this.unseen(entry); // they are on the page now
       }
+    }
+
+    /** @param {HTMLElement} entry @returns {Element} where words begun elsewhere stand */
+    placeOf(entry) {
+      return /** @type {Element} */ (entry.querySelector("[data-unfinished]"));
+    }
+
+    /** @param {HTMLElement} entry @returns {boolean} whether another tab has other words for it that were not offered here before */
+    unseen(entry) {
+      const all = this.record.otherDrafts(this.keyOf(entry)).filter(({ response }) => response !== this.fieldOf(entry).value);
+      const found = all.map(({ question, tab }) => `${question} ${tab}`).filter((name) => !this.offered.has(name));
+      for (const name of found) this.offered.add(name);
+      return found.length > 0;
     }
 
     /** Fill in what another tab wrote, where nothing is written here. @returns {boolean} whether there was any */
@@ -58,6 +75,12 @@
       if (this.index.handedIn.has(this.name)) return; // in another tab, which this one shows by now
       if (this.record.trouble !== "guest" && this.fillIn()) {
         this.at("status").textContent = this.word("from elsewhere");
+        return;
+      }
+      const unseen = this.entries.filter((entry) => this.unseen(entry));
+      for (const entry of unseen) this.kept.get(entry)?.();
+      if (unseen.length) {
+        this.at("status").textContent = this.word("other words", unseen.length);
         return;
       }
       const written = this.entries.filter((entry) => this.fieldOf(entry).value.trim());
@@ -82,7 +105,13 @@
       for (const entry of this.entries) this.fieldOf(entry).readOnly = Boolean(handedIn);
       if (!handedIn) return this.say("open");
       const replies = index.worded.get(this.time) || [];
-      for (const entry of this.entries) this.fieldOf(entry).value = replies.find((each) => each.line === entry.dataset.line)?.words || "";
+      for (const entry of this.entries) {
+        const words = (this.fieldOf(entry).value = replies.find((each) => each.line === entry.dataset.line)?.words || "");
+        // What was written in a tab that did not hand in stays in sight; in that tab, too, where it is no longer in the field.
+        this.record.setAside(this.keyOf(entry));
+        const left = this.record.drafts(this.keyOf(entry)).filter(({ response }) => String(response).trim() !== words);
+        course.noticeDue.offer(this, this.placeOf(entry), this.record, left, ({ response }) => response, null);
+      }
       this.say(replies.length ? this.time : "elsewhere", course.days.inWords(handedIn));
     }
   }
