@@ -141,7 +141,9 @@ EXPLAINS = ("docs/editing.md",)
 def strays() -> list[str]:
     """Return every place where a text has a word of one place that does not come from the table."""
     words = [word for term in COURSE.places for word in term.only]
-    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})(?![\w-])")
+    either = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    # A number to call is none where it begins or ends a longer number, as in 111,455.
+    pattern = re.compile(rf"(?<![\w-])(?<!\d,)(?:{either})(?![\w-]|,\d{{3}}\b)")
     found = []
     for where, text in texts():
         for sentence in re.split(r"(?<=[.!?:”])\s+|\n\s*\n|\n(?=[|*>#-])", text):
