@@ -197,6 +197,21 @@ def test_words_stay_in_sight_when_another_tab_ends_what_they_were_begun_for(lear
     until(later, seen, "Second thoughts")
 
 
+def test_words_of_another_tab_are_gone_on_with_and_handed_in_without_being_asked_again(learner: Learner):
+    place, *_ = ENDS["own words before the course"]
+    one, other = opened(learner, place), opened(learner, place)
+    for tab, words in ((one, "First thoughts"), (other, "Second thoughts")):
+        place.field(tab).fill(words)
+        settle(tab)
+    one.get_by_role("button", name="Hand in", exact=True).click()
+    one.get_by_role("button", name="Go on with this").click()
+    expect(place.field(one)).to_have_value("Second thoughts")
+    expect(one.locator(".unfinished")).to_contain_text("First thoughts")
+    one.get_by_role("button", name="Hand in", exact=True).click()
+    expect(one.get_by_role("button", name="Hand in all the same")).to_be_visible()
+    expect(one.locator("[data-status]")).to_contain_text("have no reply yet")
+
+
 def test_words_that_were_not_handed_in_are_thrown_away_by_the_learner_alone(learner: Learner):
     place, end, _ = ENDS["own words before the course"]
     one, other = opened(learner, place), opened(learner, place)

@@ -78,11 +78,14 @@ def test_serve_says_that_its_place_is_taken_and_names_another(ready, words):
 
 
 def test_serve_names_the_place_where_the_course_is_shown(course):
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        port = other.getsockname()[1]
-    assert course.free_address("-a", f"127.0.0.1:{port}") == f"127.0.0.1:{port}"
-    assert course.free_address("--strict", f"--dev-addr=127.0.0.1:{port}") == f"127.0.0.1:{port}"
+    with (
+        socket.socket() as held
+    ):  # so that no other test is given this port; without `listen` it is free to whoever names it
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        port = held.getsockname()[1]
+        assert course.free_address("-a", f"127.0.0.1:{port}") == f"127.0.0.1:{port}"
+        assert course.free_address("--strict", f"--dev-addr=127.0.0.1:{port}") == f"127.0.0.1:{port}"
     assert course.free_address("-a", "here") == "here"  # MkDocs says itself that this is none
 
 

@@ -9,8 +9,8 @@
     sort = /** @type {TestSort} */ ("words");
     /** @type {Map<HTMLElement, () => any>} what offers the words of other tabs, by entry */
     kept = new Map();
-    /** @type {Set<string>} which drafts of other tabs stand on the page, or have stood there */
-    offered = new Set();
+    /** @type {Set<string>} drafts of other tabs that a hand-in stopped at: it stops once at each, even where they could not be shown */
+    told = new Set();
 
     start() {
       this.stage.append(this.template("hand"));
@@ -45,7 +45,6 @@
       for (const entry of this.entries) {
         if (this.kept.has(entry)) continue;
         this.kept.set(entry, course.keepText(this, this.record, this.fieldOf(entry), this.keyOf(entry), this.placeOf(entry)));
-        this.unseen(entry); // they are on the page now
       }
     }
 
@@ -54,12 +53,11 @@
       return /** @type {Element} */ (entry.querySelector("[data-unfinished]"));
     }
 
-    /** @param {HTMLElement} entry @returns {boolean} whether another tab has other words for it that were not offered here before */
+    /** @param {HTMLElement} entry @returns {string[]} names of drafts of another tab with words that do not stand here, and were not told of */
     unseen(entry) {
-      const all = this.record.otherDrafts(this.keyOf(entry)).filter(({ response }) => response !== this.fieldOf(entry).value);
-      const found = all.map(({ question, tab }) => `${question} ${tab}`).filter((name) => !this.offered.has(name));
-      for (const name of found) this.offered.add(name);
-      return found.length > 0;
+      const here = [this.fieldOf(entry).value, this.placeOf(entry).textContent];
+      const others = this.record.otherDrafts(this.keyOf(entry)).filter(({ response }) => !here.some((text) => text?.includes(String(response))));
+      return others.map(({ question, tab }) => `${question} ${tab}`).filter((name) => !this.told.has(name));
     }
 
     /** Fill in what another tab wrote, where nothing is written here. @returns {boolean} whether there was any */
@@ -77,9 +75,12 @@
         this.at("status").textContent = this.word("from elsewhere");
         return;
       }
-      const unseen = this.entries.filter((entry) => this.unseen(entry));
-      for (const entry of unseen) this.kept.get(entry)?.();
+      const unseen = this.entries.filter((entry) => this.unseen(entry).length);
       if (unseen.length) {
+        for (const entry of unseen) {
+          this.unseen(entry).forEach((name) => this.told.add(name));
+          this.kept.get(entry)?.();
+        }
         this.at("status").textContent = this.word("other words", unseen.length);
         return;
       }
